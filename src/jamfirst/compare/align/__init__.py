@@ -1,0 +1,1 @@
+"""Which record of the candidate is which record of the baseline."""

@@ -1,0 +1,75 @@
+"""Is this a fair comparison at all? What the runs say of themselves, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jamfirst.compare.pairing import TablePair
+from jamfirst.model.comparison import Fairness
+from jamfirst.model.finding import Weight
+from jamfirst.model.problems import Problem
+from jamfirst.model.run import Run
+
+
+def fairness(
+    baseline: Run, candidate: Run, pairs: Sequence[TablePair], problems: Sequence[Problem]
+) -> list[Fairness]:
+    """The questions in the order a person would ask them. A fact that neither file nor ``run.toml`` states cannot be
+    told, which is a note; a contradiction asks."""
+    return [
+        _same_tables(pairs),
+        _same_fact("Same period?", baseline.facts.period, candidate.facts.period),
+        _same_fact("Same organisation?", baseline.facts.organisation, candidate.facts.organisation),
+        _same_fact("Same payroll?", baseline.facts.payroll, candidate.facts.payroll),
+        _same_shape(problems),
+        _complete(baseline, candidate),
+        _not_the_same_files(baseline, candidate),
+    ]
+
+
+def _same_tables(pairs: Sequence[TablePair]) -> Fairness:
+    both = [p.name for p in pairs if p.baseline and p.candidate]
+    alone = [p.name for p in pairs if not (p.baseline and p.candidate)]
+    if not alone:
+        return Fairness("Same tables?", "yes", f"{len(both)} tables on both sides.", Weight.NOTE)
+    text = f"{len(both)} tables on both sides; on one side only: {', '.join(alone)}."
+    return Fairness("Same tables?", "no", text, Weight.NOTE)
+
+
+def _same_fact(question: str, before: str | None, after: str | None) -> Fairness:
+    if before is None or after is None:
+        which = "Neither run" if before is None and after is None else "Only one of the runs"
+        text = f"{which} states it in run.toml."
+        return Fairness(question, "cannot tell", text, Weight.NOTE)
+    if before == after:
+        return Fairness(question, "yes", f"Both say {before}.", Weight.NOTE)
+    return Fairness(question, "no", f"Baseline {before}, candidate {after}: the runs are not comparable.", Weight.ASK)
+
+
+def _same_shape(problems: Sequence[Problem]) -> Fairness:
+    shape = [p for p in problems if p.code == "file.shape"]
+    if not shape:
+        return Fairness("Same columns?", "yes", "Every table has the same columns.", Weight.NOTE)
+    return Fairness("Same columns?", "no", f"{len(shape)} columns or tables came, went or were renamed.", Weight.NOTE)
+
+
+def _complete(baseline: Run, candidate: Run) -> Fairness:
+    controls = [c for run in (baseline, candidate) for t in run.tables for c in t.controls]
+    wrong = [c for c in controls if not c.agrees]
+    if wrong:
+        return Fairness("Complete?", "no", f"{len(wrong)} of {len(controls)} control totals do not agree.", Weight.NOTE)
+    if not controls:
+        return Fairness("Complete?", "cannot tell", "No file states a control total.", Weight.NOTE)
+    return Fairness("Complete?", "yes", f"All {len(controls)} control totals agree.", Weight.NOTE)
+
+
+def _not_the_same_files(baseline: Run, candidate: Run) -> Fairness:
+    before = {f.sha256 for f in baseline.files if f.format}
+    after = {f.sha256 for f in candidate.files if f.format}
+    question = "Two different runs?"
+    if before and before == after:
+        text = "Every file of the candidate is byte for byte a file of the baseline: nothing was put to the test."
+        return Fairness(question, "no", text, Weight.ASK)
+    shared = len(before & after)
+    text = f"{shared} of {len(before)} files are byte for byte the same." if shared else "No file stands on both sides."
+    return Fairness(question, "yes", text, Weight.NOTE)

@@ -1,0 +1,111 @@
+"""What a record is called, and whose it is, in the field's own terms rather than by numbers of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from jamfirst.compare.pairing import Field, Pairing
+from jamfirst.compare.reissued import Mask
+from jamfirst.engines import operations as op
+from jamfirst.engines.build import cast, col, concat, text
+from jamfirst.model.columns import Role, ValueType
+from jamfirst.model.kinds import KINDS, Kind
+
+_PAYMENT = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay_date")
+_SUBJECT = ("payee_id", "employee_id", "person_id", "supplier_id", "employment_id")
+_NAMES = ("payee_name", "supplier_name")
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How records of one table pair are named: the fields of the business key, with the masks that take re-issued
+    parts out of them, and the fields that lead to the person or firm."""
+
+    key: tuple[Field, ...]
+    masks: tuple[Mask, ...]
+    subject: Field | None
+    name: Field | None
+    account: tuple[Field, ...]
+    amount: Field | None
+    day: Field | None
+
+    def record_key(self, prefix: str) -> exp.Expression:
+        """The business key as text, its parts joined by " · ", absent parts left out."""
+        parts: list[exp.Expression] = []
+        for f in self.key:
+            shown = op.as_text(self._stable(f, prefix))
+            parts.append(
+                exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy())
+            )
+        return exp.ConcatWs(expressions=[text(" · "), *parts])
+
+    def _stable(self, f: Field, prefix: str) -> exp.Expression:
+        pattern = next((m.pattern for m in self.masks if m.field.name == f.name and m.pattern), "")
+        value = col(f"{prefix}{f.name}")
+        return exp.Trim(this=op.without(value, pattern)) if pattern else value
+
+    def value(self, f: Field | None, prefix: str) -> exp.Expression:
+        """A field's value as text, or NULL where there is no such field."""
+        return cast(exp.Null(), "text") if f is None else op.as_text(col(f"{prefix}{f.name}"))
+
+    def account_text(self, prefix: str) -> exp.Expression:
+        """The account as one text without spaces or hyphens; NULL where the table has none."""
+        if not self.account:
+            return cast(exp.Null(), "text")
+        whole = concat(*(col(f"{prefix}{f.name}") for f in self.account))
+        return exp.Nullif(this=op.without(whole, r"[\s-]+"), expression=text(""))
+
+    def pence(self, prefix: str) -> exp.Expression:
+        """The record's pounds as pence; 0 where it has none."""
+        if self.amount is None:
+            return cast(exp.Literal.number(0), "bigint")
+        return exp.Coalesce(
+            this=op.pence(col(f"{prefix}{self.amount.name}")), expressions=[exp.Literal.number(0)]
+        )
+
+
+def identify(kind: Kind, pairing: Pairing, key: Sequence[Field], masks: Sequence[Mask]) -> Identity:
+    """How to name the records of a table pair. Payments are named by payee, reference, amount and date; other kinds
+    by their own key where they have one; anything else by the key that was found or its most telling columns."""
+    return Identity(
+        key=_business_key(kind, pairing, key),
+        masks=tuple(masks),
+        subject=_first(pairing, _SUBJECT),
+        name=_first(pairing, _NAMES),
+        account=pairing.with_role(Role.ACCOUNT) if kind in (Kind.PAYMENT, Kind.PAYEE) else (),
+        amount=amount_field(kind, pairing),
+        day=_first(pairing, ("pay_date",)),
+    )
+
+
+def amount_field(kind: Kind, pairing: Pairing) -> Field | None:
+    """The field that pounds are counted on: the kind's, else the only money column that says it is an amount."""
+    for label in KINDS[kind].amounts:
+        found = pairing.field(label)
+        if found and found.type == ValueType.DECIMAL:
+            return found
+    named = [f for f in pairing.with_role(Role.AMOUNT, Role.MONEY) if "amount" in f.label.casefold()]
+    return named[0] if len(named) == 1 else None
+
+
+def _first(pairing: Pairing, labels: Sequence[str]) -> Field | None:
+    return next((f for label in labels if (f := pairing.field(label)) is not None), None)
+
+
+def _business_key(kind: Kind, pairing: Pairing, key: Sequence[Field]) -> tuple[Field, ...]:
+    usable = {f.label: f for f in pairing.fields if f.compared}
+    if kind == Kind.PAYMENT:
+        found = tuple(usable[label] for label in _PAYMENT if label in usable)
+        if len(found) >= 2:
+            return found
+    for names in KINDS[kind].keys:
+        if all(name in usable for name in names):
+            return tuple(usable[name] for name in names)
+    if key:
+        return tuple(key)
+    telling = [f for f in usable.values() if f.role not in (Role.MONEY, Role.OTHER)]
+    return tuple((telling or list(usable.values()))[:_MOST])

@@ -1,0 +1,170 @@
+"""Identifiers that the service issues anew in every run, recognised without a second baseline run, as a guess.
+
+A guess needs evidence: the old values stand on other records now, one for one, in an order that has nothing to do
+with the old order. A renumbering that keeps the order (every number 100 lower) is a change of the service and stays a
+finding. Columns about money, accounts, payees or pay dates are never looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from jamfirst.compare.pairing import Field, Pairing
+from jamfirst.engines import operations as op
+from jamfirst.engines.build import (
+    all_of,
+    col,
+    count,
+    count_distinct,
+    count_when,
+    differs,
+    not_null,
+    same,
+    select,
+    sub,
+    table,
+    windowed,
+)
+from jamfirst.engines.session import Session
+from jamfirst.model.columns import Role, ValueType
+from jamfirst.model.comparison import Masked
+
+_LEAST = 20
+_MOST_CHANGED = 0.5
+_RECUR = 0.5
+_IN_ORDER = 0.9
+_ONE_TO_ONE = 1.3
+_REST_AGREES = 0.95
+_EVER_NEW = 0.02
+_RANDOM = r"(?:[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{32,})"
+_ROLES = frozenset({Role.IDENTIFIER, Role.REFERENCE, Role.OTHER})
+
+PARTS: tuple[tuple[str, str], ...] = (
+    ("first word", r"^\s*(\S+)"),
+    ("last word", r"(\S+)\s*$"),
+)
+"""Parts of a text that may be a re-issued identifier inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A field, or the part of it that ``pattern`` finds, that is left out of the comparison."""
+
+    field: Field
+    pattern: str
+    shown: Masked
+
+
+def guess(
+    session: Session, pairs: str, pairing: Pairing, changed: dict[str, int], total: int, table_name: str
+) -> tuple[Mask, ...]:
+    """The masks that the matched pairs give evidence for. ``pairs`` has ``b_vN`` and ``c_vN``; ``changed`` counts
+    the differing pairs by field name."""
+    masks = []
+    for f in pairing.fields:
+        n = changed.get(f.name, 0)
+        likely = f.compared and f.role in _ROLES and f.type == ValueType.TEXT
+        if likely and n >= _LEAST and n >= _MOST_CHANGED * total:
+            found = _guess_field(session, pairs, f, n, table_name)
+            if found:
+                masks.append(found)
+    return tuple(masks)
+
+
+def _guess_field(session: Session, pairs: str, f: Field, changed: int, table_name: str) -> Mask | None:
+    whole = _reissue(session, pairs, col(f"b_{f.name}"), col(f"c_{f.name}"))
+    if whole:
+        return Mask(f, "", Masked(table_name, f.label, "", changed, whole, guess=True))
+    for what, pattern in PARTS:
+        old, new = (op.part(col(f"{side}_{f.name}"), pattern) for side in "bc")
+        if _rest_agrees(session, pairs, f, pattern):
+            evidence = _reissue(session, pairs, old, new)
+            if evidence:
+                return Mask(f, pattern, Masked(table_name, f.label, what, changed, evidence, guess=True))
+    return None
+
+
+def _rest_agrees(session: Session, pairs: str, f: Field, pattern: str) -> bool:
+    old, new = (op.without(col(f"{side}_{f.name}"), pattern) for side in "bc")
+    here = differs(col(f"b_{f.name}"), col(f"c_{f.name}"))
+    query = select(count(), count_when(all_of([same(old, new), not_null(old.copy())]))).from_(table(pairs))
+    total, agree = session.rows(query.where(here))[0]
+    return bool(total) and agree >= _REST_AGREES * total
+
+
+def _reissue(session: Session, pairs: str, old: exp.Expression, new: exp.Expression) -> str:
+    """The evidence that old values were re-issued on other records, as a sentence; empty when there is none."""
+    inner = select(old.as_("old", copy=False), new.as_("new", copy=False)).from_(table(pairs))
+    both = (
+        select("old", "new")
+        .from_(sub(inner, "p"))
+        .where(all_of([not_null(col("old")), not_null(col("new"))]))
+    )
+    kept = session.keep(both, "reissue")
+    counts = select(
+        count(),
+        count_when(differs(col("old"), col("new"))),
+        count_distinct(col("old")),
+        count_distinct(col("new")),
+        count_distinct(op.row_hash([col("old"), col("new")])),
+        count_when(all_of([op.matches(col("old"), _RANDOM), op.matches(col("new"), _RANDOM)])),
+    )
+    total, changed, olds, news, links, random = (int(n) for n in session.rows(counts.from_(table(kept)))[0])
+    evidence = ""
+    if changed >= _LEAST and changed >= _MOST_CHANGED * total:
+        if links <= _ONE_TO_ONE * max(olds, news):
+            evidence = _judged(session, kept, olds, changed, random, total)
+    session.drop(kept)
+    return evidence
+
+
+def _judged(session: Session, kept: str, olds: int, changed: int, random: int, total: int) -> str:
+    recurring = _recurring(session, kept)
+    if recurring >= _RECUR * olds and olds >= _LEAST:
+        if abs(_order_kept(session, kept)) < _IN_ORDER:
+            return (
+                f"{recurring:,} of {olds:,} old values stand on other records now, in another order; "
+                f"{changed:,} of {total:,} records changed"
+            )
+    if random == total and recurring <= _EVER_NEW * olds:
+        return f"random identifiers, new on {changed:,} of {total:,} records"
+    return ""
+
+
+def _recurring(session: Session, kept: str) -> int:
+    left = select("old").distinct().from_(table(kept))
+    right = select("new").distinct().from_(table(kept))
+    joined = (
+        select(count())
+        .from_(sub(left, "l"))
+        .join(sub(right, "r"), on=exp.EQ(this=col("old", "l"), expression=col("new", "r")))
+    )
+    return int(session.rows(joined)[0][0])
+
+
+def _order_kept(session: Session, kept: str) -> float:
+    """Spearman's rank correlation of old and new values, shorter texts first: 1 when the order is kept."""
+    ranks = []
+    for name in ("old", "new"):
+        length = exp.Length(this=col(name))
+        ranks.append(
+            windowed(exp.Anonymous(this="DENSE_RANK", expressions=[]), [], [length, col(name)]).as_(
+                f"r_{name}", copy=False
+            )
+        )
+    inner = select(*ranks).from_(table(kept))
+    query = select(exp.Corr(this=col("r_old"), expression=col("r_new"))).from_(sub(inner, "ranks"))
+    found = session.rows(query)[0][0]
+    return 1.0 if found is None else float(found)
+
+
+def apply(pairing: Pairing, masks: tuple[Mask, ...]) -> Pairing:
+    """The pairing with wholly masked fields no longer compared."""
+    whole = {m.field.name: m.shown.evidence for m in masks if not m.pattern}
+    fields = tuple(
+        replace(f, compared=False, reason=f"re-issued: {whole[f.name]}") if f.name in whole else f
+        for f in pairing.fields
+    )
+    return replace(pairing, fields=fields)

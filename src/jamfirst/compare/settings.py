@@ -1,0 +1,28 @@
+"""What a comparison may be told; everything has a sound default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TableRules:
+    """What was declared for one table: its key, tolerances in the column's own unit, and columns left out."""
+
+    key: tuple[str, ...] = ()
+    tolerance: Mapping[str, Decimal] = field(default_factory=dict)
+    ignore: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSettings:
+    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums."""
+
+    tables: Mapping[str, TableRules] = field(default_factory=dict)
+    verify: bool = False
+
+    def of(self, table: str) -> TableRules:
+        """The rules of a table; none declared gives the defaults."""
+        return self.tables.get(table, TableRules())

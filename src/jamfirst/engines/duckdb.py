@@ -1,0 +1,380 @@
+"""The embedded engine. A session is locked: it reads the inputs it was given and writes its own folders, no more."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
+
+from jamfirst.engines.build import cast
+from jamfirst.engines.session import Delimited, Dialect, Row, printer
+from jamfirst.model.problems import BadInputError
+
+
+def _literal_int(node: exp.Expression) -> int:
+    return int(node.name)
+
+
+def _call(name: str, *arguments: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def _first_date(function: str, value: exp.Expression, *formats: exp.Expression) -> exp.Expression:
+    tries = [_call(function, value.copy(), f) for f in formats]
+    return tries[0] if len(tries) == 1 else exp.Coalesce(this=tries[0], expressions=tries[1:])
+
+
+def _portable(*values: exp.Expression) -> exp.Expression:
+    """MD5 over the values as text, each with its length before it so that no two lists read alike."""
+    parts: list[exp.Expression] = []
+    for value in values:
+        text = cast(value.copy(), "text")
+        length = cast(_call("strlen", text.copy()), "text")
+        parts.append(
+            exp.Coalesce(
+                this=_call("concat", length, exp.Literal.string(":"), text),
+                expressions=[exp.Literal.string("-")],
+            )
+        )
+    return _call("md5", _call("concat_ws", exp.Literal.string("|"), *parts))
+
+
+_WHOLE = 63
+
+_OPERATIONS = {
+    "ROW_HASH": lambda *v: _call("hash", *v),
+    "BUCKET": lambda h, bits: exp.BitwiseRightShift(
+        this=h, expression=exp.Literal.number(64 - _literal_int(bits))
+    ),
+    "CHECKSUM_PART": lambda h: cast(
+        exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _WHOLE)), "bigint"
+    ),
+    "PORTABLE_HASH": _portable,
+    "MATCHES": lambda v, p: _call("regexp_full_match", v, p),
+    "PART": lambda v, p: _call(
+        "nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")
+    ),
+    "WITHOUT": lambda v, p: _call("regexp_replace", v, p, exp.Literal.string(""), exp.Literal.string("g")),
+    "PARSE_DATE": lambda v, *f: cast(_first_date("try_strptime", v, *f), "date"),
+    "PARSE_TIMESTAMP": lambda v, *f: _first_date("try_strptime", v, *f),
+    "TRY_DECIMAL": lambda v, d, s: exp.TryCast(this=v, to=exp.DataType.build(f"decimal({d.name},{s.name})")),
+    "DAYS_BETWEEN": lambda a, b: _call(
+        "date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")
+    ),
+    "PENCE": lambda v: cast(
+        _call("round", exp.Mul(this=cast(v, "decimal(28,6)"), expression=exp.Literal.number(100))), "bigint"
+    ),
+    "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
+    "APPROX_DISTINCT": lambda v: _call("approx_count_distinct", v),
+}
+
+
+class DuckDBDialect:
+    """DuckDB's SQL."""
+
+    name = "duckdb"
+
+    def __init__(self) -> None:
+        self._printer = printer(self.name, DuckDB.Generator, _OPERATIONS)(dialect=self.name, comments=False)
+
+    def printed(self, statement: exp.Expression) -> str:
+        """The statement as DuckDB's SQL."""
+        return self._printer.generate(statement, copy=False)
+
+
+def _quoted(text: str) -> str:
+    return exp.Literal.string(text).sql(dialect="duckdb")
+
+
+class DuckDBSession:
+    """A locked DuckDB with a private working folder.
+
+    ``inputs`` are files and folders that may be read; ``outputs`` are folders that may be written. ``threads``
+    and ``memory`` (such as ``500MB``) bound what it uses; the defaults are DuckDB's own.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence[Path] = (),
+        outputs: Sequence[Path] = (),
+        *,
+        threads: int | None = None,
+        memory: str | None = None,
+    ) -> None:
+        self.work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+        self.dialect: Dialect = DuckDBDialect()
+        self._names = count()
+        self._connection = duckdb.connect(":memory:", config=_limits(threads, memory))
+        self._lock(inputs, outputs)
+
+    def __enter__(self) -> DuckDBSession:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _lock(self, inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
+        folders = [self.work, *outputs, *(p for p in inputs if p.is_dir())]
+        files = [p for p in inputs if p.is_file()]
+        as_list = lambda paths: "[" + ", ".join(_quoted(str(p.resolve())) for p in paths) + "]"  # noqa: E731
+        folder_list = "[" + ", ".join(_quoted(f"{p.resolve()}/") for p in folders) + "]"
+        for setting in (
+            f"SET temp_directory = {_quoted(str(self.work / 'spill'))}",
+            "SET preserve_insertion_order = true",
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET python_enable_replacements = false",
+            "SET enable_progress_bar = false",
+            "SET TimeZone = 'UTC'",
+            f"SET allowed_directories = {folder_list}",
+            f"SET allowed_paths = {as_list(files)}",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self._connection.execute(setting)
+
+    def new_name(self, stem: str) -> str:
+        """A relation name not used before in this session."""
+        return f"{stem}_{next(self._names)}"
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(sql)
+        except duckdb.InvalidInputException as error:
+            if "CSV" in str(error):
+                raise BadInputError(f"The delimited text is not regular ({_first_line(error)}).") from error
+            raise
+
+    def delimited(self, layout: Delimited) -> str:
+        """A relation over a delimited file; see ``Session.delimited``."""
+        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(layout.width))
+        # DuckDB 2.0.0 misreads CRLF when it is named and strict_mode is on; unnamed, it reads it right.
+        newline = {"\n": ", new_line='\\n'", "\r\n": "", "\r": ", new_line='\\r'"}[layout.newline]
+        source = (
+            f"read_csv({_quoted(str(layout.path))}, header=false, auto_detect=false, skip={layout.skip}, "
+            f"delim={_quoted(layout.delimiter)}, quote={_quoted(layout.quote)}, escape={_quoted(layout.quote)}, "
+            f"columns={{{columns}}}, strict_mode=true{newline}, max_line_size=16777216, buffer_size=33554432)"
+        )
+        name = self.new_name("csv")
+        self._run(f"CREATE TEMP VIEW {name} AS SELECT * FROM {source}")
+        return name
+
+    def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expression) -> str:
+        """A relation cut from lines by position; see ``Session.fixed_width``."""
+        source = (
+            f"read_csv({_quoted(str(path))}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
+            "columns={'line': 'VARCHAR'}, strict_mode=false)"
+        )
+        cuts = ", ".join(
+            f"nullif(rtrim(line[{first}:{last}]), '') AS c{i}" for i, (first, last) in enumerate(fields)
+        )
+        name = self.new_name("lines")
+        self._run(
+            f"CREATE TEMP VIEW {name} AS SELECT {cuts} FROM {source} WHERE {self.dialect.printed(where)}"
+        )
+        return name
+
+    def lines(self, path: Path) -> str:
+        """The lines of a text file, kept and numbered; see ``Session.lines``."""
+        source = (
+            f"read_csv({_quoted(str(path))}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
+            "columns={'line': 'VARCHAR'}, strict_mode=false)"
+        )
+        kept, name = self.new_name("text"), self.new_name("lines")
+        self._run(f"CREATE TEMP TABLE {kept} AS SELECT line FROM {source}")
+        self._run(f"CREATE TEMP VIEW {name} AS SELECT line, rowid + 1 AS line_no FROM {kept}")
+        return name
+
+    def parquet(self, path: Path) -> tuple[str, Sequence[tuple[str, str]]]:
+        """A relation over a Parquet file; see ``Session.parquet``."""
+        source = f"read_parquet({_quoted(str(path))}, file_row_number = true)"
+        try:
+            described = self._run(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
+        except duckdb.Error as error:
+            raise BadInputError(
+                f"{path.name}: this is not a whole Parquet file ({_first_line(error)})."
+            ) from error
+        columns = [(str(row[0]), str(row[1])) for row in described]
+        renamed = ", ".join(f"t.{_identifier(name)} AS c{i}" for i, (name, _) in enumerate(columns))
+        name = self.new_name("parquet")
+        self._run(
+            f"CREATE TEMP VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t"
+        )
+        return name, columns
+
+    def keep(self, select: exp.Query, stem: str) -> str:
+        """Run a query and keep its rows as a new relation."""
+        name = self.new_name(stem)
+        self._run(f"CREATE TEMP TABLE {name} AS {self.dialect.printed(select)}")
+        return name
+
+    def view(self, select: exp.Query, stem: str) -> str:
+        """Name a query as a relation without running it."""
+        name = self.new_name(stem)
+        self._run(f"CREATE TEMP VIEW {name} AS {self.dialect.printed(select)}")
+        return name
+
+    def drop(self, relation: str) -> None:
+        """Forget a kept relation and free its memory."""
+        self._run(f"DROP TABLE IF EXISTS {relation}")
+
+    def rows(self, select: exp.Query) -> list[Row]:
+        """All rows of a query."""
+        return self._run(self.dialect.printed(select)).fetchall()
+
+    def stream(self, select: exp.Query, size: int = 10_000) -> Iterator[list[Row]]:
+        """The rows of a query in batches."""
+        cursor = self._connection.cursor()
+        cursor.execute(self.dialect.printed(select))
+        while batch := cursor.fetchmany(size):
+            yield batch
+
+    def columns(self, relation: str) -> Sequence[tuple[str, str]]:
+        """The columns of a relation as (name, engine type)."""
+        return [(str(r[0]), str(r[1])) for r in self._run(f"DESCRIBE {relation}").fetchall()]
+
+    def append(self, relation: str, select: exp.Query) -> int:
+        """Append the rows of a query to a kept relation."""
+        counted = self._run(f"INSERT INTO {relation} {self.dialect.printed(select)}").fetchone()
+        return int(counted[0]) if counted else 0
+
+    def create(self, stem: str, columns: Mapping[str, str]) -> str:
+        """A new empty kept relation with these columns and SQL types."""
+        name = self.new_name(stem)
+        listed = ", ".join(
+            f"{column} {exp.DataType.build(kind).sql('duckdb')}" for column, kind in columns.items()
+        )
+        self._run(f"CREATE TEMP TABLE {name} ({listed})")
+        return name
+
+    def insert(self, relation: str, rows: Sequence[Row]) -> None:
+        """Append plain values to a kept relation."""
+        for start in range(0, len(rows), 500):
+            batch = rows[start : start + 500]
+            marks = ", ".join("(" + ", ".join("?" for _ in row) + ")" for row in batch)
+            flat: list[Any] = [value for row in batch for value in row]
+            self._connection.execute(f"INSERT INTO {relation} VALUES {marks}", flat)
+
+    def write_parquet(self, select: exp.Query, path: Path) -> None:
+        """Write the rows of a query to a Parquet file."""
+        self._run(f"COPY ({self.dialect.printed(select)}) TO {_quoted(str(path))} (FORMAT parquet)")
+
+    def write_store(self, path: Path, relations: Mapping[str, exp.Query]) -> None:
+        """Write queries as the tables of a new database file. Raises ``OSError`` when the disk does not take it."""
+        try:
+            self._write_store(path, relations)
+        except (duckdb.IOException, duckdb.TransactionException) as error:
+            raise _disk_error(error) from error
+
+    def _write_store(self, path: Path, relations: Mapping[str, exp.Query]) -> None:
+        self._run(f"ATTACH {_quoted(str(path))} AS store")
+        try:
+            for name, query in relations.items():
+                self._run(f"CREATE TABLE store.{name} AS {self.dialect.printed(query)}")
+            self._run("CHECKPOINT store")
+        finally:
+            self._run("DETACH store")
+
+    def interrupt(self) -> None:
+        """Stop the statement that is running; safe to call from another thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """End the session and remove its working folder."""
+        self._connection.close()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+def _limits(threads: int | None, memory: str | None) -> dict[str, Any]:
+    limits: dict[str, Any] = {}
+    if threads is not None:
+        limits["threads"] = threads
+    if memory is not None:
+        limits["memory_limit"] = memory
+    return limits
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
+
+
+_DISK_ERRORS = (
+    ("No space left", errno.ENOSPC),
+    ("File too large", errno.EFBIG),
+    ("Permission denied", errno.EACCES),
+    ("Read-only file system", errno.EROFS),
+)
+
+
+def _disk_error(error: Exception) -> OSError:
+    """What DuckDB says of a disk, as the system error it stands for."""
+    text = _first_line(error)
+    number = next((n for words, n in _DISK_ERRORS if words in text), errno.EIO)
+    return OSError(number, os.strerror(number))
+
+
+class StoreReader:
+    """A finished database file, opened read-only and locked: it reads that file and nothing else.
+
+    Raises ``BadInputError`` when the file is not a whole database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.dialect: Dialect = DuckDBDialect()
+        self._work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            for setting in _READER_SETTINGS:
+                self._connection.execute(setting.format(spill=_quoted(str(self._work / "spill"))))
+        except duckdb.Error as error:
+            shutil.rmtree(self._work, ignore_errors=True)
+            raise BadInputError(
+                f"{path.name}: this is not a whole store of findings ({_first_line(error)})."
+            ) from error
+
+    def stream(self, select: exp.Query, size: int = 2_000) -> Iterator[list[Row]]:
+        """The rows of a query in batches. Raises ``BadInputError`` when the file turns out to be damaged."""
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(self.dialect.printed(select))
+            while batch := cursor.fetchmany(size):
+                yield batch
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            raise BadInputError(f"The store of findings is damaged ({_first_line(error)}).") from error
+
+    def rows(self, select: exp.Query) -> list[Row]:
+        """All rows of a query; see ``stream``."""
+        return [row for batch in self.stream(select) for row in batch]
+
+    def close(self) -> None:
+        """End the reading and remove its working folder."""
+        self._connection.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+
+
+_READER_SETTINGS = (
+    "SET temp_directory = {spill}",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET python_enable_replacements = false",
+    "SET enable_progress_bar = false",
+    "SET TimeZone = 'UTC'",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)

@@ -1,0 +1,92 @@
+"""The named operations that differ between SQL engines, as expressions that any stage may build.
+
+Each is a function call with a ``JF_`` name. An engine replaces it with its own SQL when it prints (see
+``Dialect`` in ``session``); an engine that lacks one fails by name, never by silently different SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+Expr = exp.Expression
+
+
+def _operation(name: str, *arguments: Expr) -> exp.Anonymous:
+    return exp.Anonymous(this=f"JF_{name}", expressions=list(arguments))
+
+
+def row_hash(values: Iterable[Expr]) -> Expr:
+    """A 64-bit hash of several values; fast, not portable, never kept beyond one session."""
+    return _operation("ROW_HASH", *values)
+
+
+def bucket(values: Iterable[Expr], bits: int) -> Expr:
+    """The top ``bits`` bits of the hash of a key: which bucket a record falls in."""
+    return _operation("BUCKET", row_hash(values), exp.Literal.number(bits))
+
+
+def checksum_part(values: Iterable[Expr]) -> Expr:
+    """A row's hash as a signed integer with room to be summed, once with + and once with -."""
+    return _operation("CHECKSUM_PART", row_hash(values))
+
+
+def portable_hash(values: Iterable[Expr]) -> Expr:
+    """A hash as 32 hex digits that is the same on every engine and release; values are cast to text first."""
+    return _operation("PORTABLE_HASH", *values)
+
+
+def matches(value: Expr, pattern: str) -> Expr:
+    """Whether the whole of a text matches a regular expression (RE2 syntax, ASCII classes)."""
+    return _operation("MATCHES", value, exp.Literal.string(pattern))
+
+
+def part(value: Expr, pattern: str) -> Expr:
+    """The first group of a regular expression in a text; NULL where it does not occur."""
+    return _operation("PART", value, exp.Literal.string(pattern))
+
+
+def without(value: Expr, pattern: str) -> Expr:
+    """A text with every match of a regular expression taken out."""
+    return _operation("WITHOUT", value, exp.Literal.string(pattern))
+
+
+def parse_date(value: Expr, formats: Iterable[str]) -> Expr:
+    """A text as a date by strptime formats tried in order; NULL where none fits."""
+    return _operation("PARSE_DATE", value, *(exp.Literal.string(f) for f in formats))
+
+
+def parse_timestamp(value: Expr, formats: Iterable[str]) -> Expr:
+    """A text as a date with time by strptime formats tried in order; NULL where none fits."""
+    return _operation("PARSE_TIMESTAMP", value, *(exp.Literal.string(f) for f in formats))
+
+
+def try_decimal(value: Expr, scale: int, digits: int = 18) -> Expr:
+    """A text as an exact decimal of ``digits`` digits and ``scale`` places; NULL where it is none."""
+    return _operation("TRY_DECIMAL", value, exp.Literal.number(digits), exp.Literal.number(scale))
+
+
+def days_between(start: Expr, end: Expr) -> Expr:
+    """Whole days from ``start`` to ``end``; negative when ``end`` is earlier."""
+    return _operation("DAYS_BETWEEN", start, end)
+
+
+def pence(amount: Expr) -> Expr:
+    """Pounds as whole pence (BIGINT); a part of a penny is rounded half away from zero."""
+    return _operation("PENCE", amount)
+
+
+def row_position() -> Expr:
+    """The number, from 1, of a row in a kept relation, in the order in which its rows were kept."""
+    return _operation("ROW_POSITION")
+
+
+def as_text(value: Expr) -> Expr:
+    """Any value as the text that findings show: decimals with their places, dates as ISO."""
+    return exp.Cast(this=value, to=exp.DataType.build("text"))
+
+
+def approximate_distinct(value: Expr) -> Expr:
+    """About how many different values there are, within a few per cent."""
+    return _operation("APPROX_DISTINCT", value)

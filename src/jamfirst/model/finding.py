@@ -1,0 +1,116 @@
+"""Findings: one row about one record, under one code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Weight(StrEnum):
+    """What a code does to the verdict: any stop is no-go, any ask is hold, a note never blocks."""
+
+    STOP = "stop"
+    ASK = "ask"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """Whether a finding is of this change, or stood before it, or is gone since a previous assessment."""
+
+    NEW = "new"
+    OLD = "old"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """How a code reads: ``{n}`` and ``{nouns}`` are filled in; ``rank`` orders codes, worst first."""
+
+    rank: int
+    one: str
+    many: str
+
+
+PAYMENT_CODES: Mapping[str, CodeText] = MappingProxyType(
+    {
+        "payment.not_paid": CodeText(1, "payment would not be made", "payments would not be made"),
+        "payment.wrong_account": CodeText(
+            2, "payment would go to a different account", "payments would go to a different account"
+        ),
+        "payment.paid_twice": CodeText(3, "payment would be made twice", "payments would be made twice"),
+        "payment.wrong_amount": CodeText(4, "payment would be of a different amount", "payments would be of different amounts"),
+        "payment.unexpected": CodeText(5, "payment would be made unexpectedly", "payments would be made unexpectedly"),
+        "payment.late": CodeText(6, "payment would be made late", "payments would be made late"),
+        "payment.early": CodeText(7, "payment would be made early", "payments would be made early"),
+        "payment.other_change": CodeText(8, "payment differs in another way", "payments differ in another way"),
+        "payment.regrouped": CodeText(
+            9, "payment would be grouped differently, same pounds", "payments would be grouped differently, same pounds"
+        ),
+    }
+)
+"""The codes of payments, worst first, in the words that screens use: a difference is not yet a fault."""
+
+RECORD_SUFFIXES: Mapping[str, CodeText] = MappingProxyType(
+    {
+        "missing": CodeText(1, "is missing", "are missing"),
+        "repeated": CodeText(2, "is repeated", "are repeated"),
+        "changed": CodeText(4, "differs", "differ"),
+        "extra": CodeText(5, "is new", "are new"),
+    }
+)
+"""The codes of every other kind (``TABLE.missing`` ...), by suffix."""
+
+FILE_CODES: Mapping[str, CodeText] = MappingProxyType(
+    {
+        "file.unreadable": CodeText(0, "file could not be read", "files could not be read"),
+        "file.missing": CodeText(0, "file or table is missing", "files or tables are missing"),
+        "file.totals": CodeText(1, "control total does not agree", "control totals do not agree"),
+        "file.field": CodeText(4, "field could not be read", "fields could not be read"),
+        "file.shape": CodeText(6, "difference in the columns of a table", "differences in the columns of a table"),
+    }
+)
+"""The codes about files rather than records."""
+
+
+def code_text(code: str) -> CodeText:
+    """The words and the rank of any code; an unknown code (a rule's id) reads as itself."""
+    known = PAYMENT_CODES.get(code) or FILE_CODES.get(code)
+    if known:
+        return known
+    suffix = code.rpartition(".")[2]
+    return RECORD_SUFFIXES.get(suffix) or CodeText(3, f"breaks {code}", f"break {code}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of ``findings`` in ``assessment.duckdb``; the columns are the project's contract.
+
+    ``pence`` is absolute and stands once per record, on the row of its worst code; ``delta_pence`` is candidate
+    less baseline, signed. ``days`` is how much later (positive) or earlier (negative) a payment would be made.
+    ``event_id`` joins one payment seen in several tables. ``location`` says where the record stands in its file.
+    """
+
+    finding_id: str
+    code: str
+    weight: Weight
+    status: Status
+    side: str
+    table_name: str
+    record_key: str
+    event_id: str
+    subject: str | None
+    column_name: str | None
+    old_value: str | None
+    new_value: str | None
+    expected_value: str | None
+    workings: str | None
+    source: str | None
+    pence: int
+    delta_pence: int
+    days: int | None
+    cause_id: str | None
+    masked_by: str | None
+    expected_by: str | None
+    location: str | None

@@ -1,0 +1,60 @@
+"""The service file as values: what a person has said about a service and its tables, and nothing inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import TypeVar
+
+from jamfirst.model.columns import ValueType
+from jamfirst.model.kinds import Kind
+
+_V = TypeVar("_V")
+
+
+def _empty() -> Mapping[str, _V]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    """What is declared about one table; an empty value or ``None`` leaves the question to inference.
+
+    ``files`` are patterns of the names of the table's files inside a run. ``key`` names the columns that
+    identify a record; ``types`` and ``tolerance`` (in the column's own unit, pounds for money) are by column.
+    A column goes by its canonical name or its header. ``columns`` gives headers their canonical names; the
+    empty name says that a header has no such meaning. ``ignore`` gives each column that is left out the
+    reason for it. ``day_first`` settles dates that fit both orders.
+    """
+
+    files: tuple[str, ...] = ()
+    kind: Kind | None = None
+    key: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=_empty)
+    types: Mapping[str, ValueType] = field(default_factory=_empty)
+    tolerance: Mapping[str, Decimal] = field(default_factory=_empty)
+    ignore: Mapping[str, str] = field(default_factory=_empty)
+    day_first: bool | None = None
+
+    def covers(self, name: str) -> bool:
+        """Whether a file of this name inside its run (folders joined by ``/``) belongs to the table."""
+        return any(fnmatchcase(name, pattern) for pattern in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFile:
+    """A service file ``jamfirst.toml``. ``builds`` are build ids in the order of their release, oldest first.
+
+    ``threads`` and ``memory`` (such as ``500MB``) bound what a comparison uses.
+    """
+
+    name: str | None = None
+    product: str | None = None
+    supplier: str | None = None
+    builds: tuple[str, ...] = ()
+    tables: Mapping[str, TableSettings] = field(default_factory=_empty)
+    threads: int | None = None
+    memory: str | None = None

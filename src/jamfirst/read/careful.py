@@ -1,0 +1,175 @@
+"""Delimited text read row by row: slower, and nothing in it can be wrong without being said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from jamfirst.engines.session import Session
+from jamfirst.model.problems import Problem
+from jamfirst.read.contract import Spool
+from jamfirst.read.layout import Layout
+from jamfirst.read.not_records import (
+    NotRecord,
+    heading_pattern,
+    heading_stem,
+    is_bare_total,
+    kind_of,
+    leaves_out,
+)
+from jamfirst.read.quoting import splitter
+from jamfirst.read.records import Record, records, text_lines
+
+
+class TableRow(NamedTuple):
+    """A row of the table: its record as it stands, its number among the records (0 when it is none), and what it
+    is when it is no record."""
+
+    record: Record
+    record_no: int
+    what: NotRecord | None
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """The rows of one sort that are no records: how many, the first lines, and the fields of the last."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+
+    def add(self, fields: list[str], line: int) -> None:
+        """Count one row."""
+        self.count += 1
+        self.last = fields
+        if len(self.lines) < 5:
+            self.lines.append(line)
+
+
+@dataclass(slots=True)
+class Careful:
+    """What careful reading gave. The relation has one column more than the layout: what stood beyond the last
+    one, as text. ``bare_total`` is the last record when it reads like a total, which only sums can prove."""
+
+    relation: str = ""
+    rows: int = 0
+    left_out: dict[NotRecord, LeftOut] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    bare_total: list[str] | None = None
+    bare_total_line: int = 0
+
+
+def table_rows(path: Path, layout: Layout, newline: str) -> Iterator[TableRow]:
+    """The rows of a UTF-8 file below its header, in order; lines with nothing on them are left out."""
+    headings = {heading_pattern(line) for line in layout.above if heading_stem(line)}
+    split = splitter(layout.delimiter, layout.quote)
+    number = 0
+    for record in records(text_lines(path, newline), split, layout.width):
+        if record.line <= layout.skip or not record.text.strip():
+            continue
+        what = _what(record, layout, headings)
+        number += what is None
+        yield TableRow(record, 0 if what else number, what)
+
+
+def _what(record: Record, layout: Layout, headings: set[str]) -> NotRecord | None:
+    if record.text == layout.header:
+        return NotRecord.HEADER
+    what = kind_of(record.fields, layout.width, layout.always)
+    if what or not headings or heading_pattern(record.text) not in headings:
+        return what
+    return NotRecord.PAGE if leaves_out(record.fields, layout.width, layout.always) else None
+
+
+def read_carefully(path: Path, layout: Layout, newline: str, shown: str, session: Session) -> Careful:
+    """Read every row of a UTF-8 file into a relation. Ragged rows and bad quoting keep their row and give a
+    problem; rows that are no records are counted by what they are."""
+    found = Careful()
+    trouble = _Trouble(shown, layout)
+    last: Record | None = None
+    with Spool(session, layout.width + 1) as spool:
+        for row in table_rows(path, layout, newline):
+            if row.what:
+                found.left_out.setdefault(row.what, LeftOut()).add(row.record.fields, row.record.line)
+                continue
+            last = row.record
+            spool.write(_fitted(row.record, layout, trouble), row.record_no)
+        found.rows = spool.rows
+        found.relation = spool.relation()
+    found.problems = trouble.problems()
+    if last and is_bare_total(last.fields):
+        found.bare_total, found.bare_total_line = last.fields, last.line
+    return found
+
+
+def _fitted(record: Record, layout: Layout, trouble: _Trouble) -> list[str | None]:
+    """A record's fields as ``width`` values and what is beyond them."""
+    fields, width = record.fields, layout.width
+    if record.mended:
+        trouble.mended.see(record.line, "")
+    if len(fields) == width:
+        return [*fields, None]
+    if len(fields) < width:
+        trouble.short.see(record.line, f"{len(fields)} fields")
+        return [*fields, *(None for _ in range(width - len(fields) + 1))]
+    beyond = fields[width:]
+    if not any(beyond):
+        return [*fields[:width], None]
+    trouble.long.see(record.line, f"{len(fields)} fields")
+    return [*fields[:width], layout.delimiter.join(beyond)]
+
+
+@dataclass(slots=True)
+class _Seen:
+    count: int = 0
+    line: int = 0
+    found: str = ""
+
+    def see(self, line: int, found: str) -> None:
+        if not self.count:
+            self.line, self.found = line, found
+        self.count += 1
+
+
+class _Trouble:
+    """What was wrong with records, each sort counted and told once with its first line."""
+
+    def __init__(self, shown: str, layout: Layout) -> None:
+        self._shown = shown
+        self._expected = f"{layout.width:,} fields"
+        self.short, self.long, self.mended = _Seen(), _Seen(), _Seen()
+
+    def problems(self) -> tuple[Problem, ...]:
+        expected = self._expected
+        told = (
+            (
+                self.short,
+                "file.shape",
+                "the row has {found} where {expected} are expected. The row is kept; the rest is empty.",
+            ),
+            (
+                self.long,
+                "file.shape",
+                "the row has {found} where {expected} are expected. The row and what is beyond the last column are kept.",
+            ),
+            (
+                self.mended,
+                "file.field",
+                "a quote mark is not closed or not doubled. The row is kept; the mark is taken as text.",
+            ),
+        )
+        return tuple(
+            Problem(
+                code,
+                self._shown,
+                message.format(found=seen.found, expected=expected),
+                line=seen.line,
+                found=seen.found,
+                expected=expected if seen.found else "",
+                count=seen.count,
+            )
+            for seen, code, message in told
+            if seen.count
+        )

@@ -1,0 +1,116 @@
+"""The fast way: a regular file is a relation over the file itself, and no row passes through Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from sqlglot import exp
+
+from jamfirst.engines.operations import matches, row_position
+from jamfirst.engines.session import Delimited, Session
+from jamfirst.model.problems import BadInputError
+from jamfirst.read.not_records import KEYWORDS, RULE_STARTS, is_bare_total
+from jamfirst.read.quoting import splitter
+from jamfirst.read.source import Source
+
+NUMBERED_BYTES = 64 * 1024 * 1024
+"""Files up to this size are kept in the engine, which numbers their records; larger ones are read in place."""
+
+WIDTH_LIMIT = 500
+
+_SAFE_PATH = re.compile(r"[^*?\[\]{}]*\.(?:csv|txt|tsv|dat)", re.IGNORECASE)
+_ANY_KEYWORD = "(?is).*(" + "|".join(re.escape(word) for word in KEYWORDS) + ").*"
+
+
+def read_regular(source: Source, session: Session) -> str | None:
+    """A relation of the layout's columns and ``record_no`` over a file that is regular throughout, else ``None``:
+    then it must be read carefully. Every record is one line, has every field, and none looks like a total."""
+    if not _may_be_regular(source):
+        return None
+    layout = source.layout
+    path = _named_safely(source.path, session)
+    raw = session.delimited(
+        Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width)
+    )
+    try:
+        relation = _numbered(raw, source, session)
+        counted = _counted(relation, source, session)
+    except BadInputError:
+        return None
+    return relation if counted else None
+
+
+def _may_be_regular(source: Source) -> bool:
+    survey, layout = source.survey, source.layout
+    if not survey.regular or survey.repeats or layout.width > WIDTH_LIMIT:
+        return False
+    last = _last_line(source.path).removesuffix("\r")
+    return not is_bare_total(splitter(layout.delimiter, layout.quote)(last).fields)
+
+
+def _last_line(path: Path) -> str:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 65_536))
+        end = file.read().rstrip(b"\r\n")
+    return re.split(r"[\r\n]", end.decode("utf-8", errors="replace"))[-1]
+
+
+def _named_safely(path: Path, session: Session) -> Path:
+    """The file under a name that no engine takes for a pattern or for a compressed file."""
+    if _SAFE_PATH.fullmatch(str(path)):
+        return path
+    alias = session.work / f"{session.new_name('input')}.csv"
+    try:
+        alias.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, alias)
+    return alias
+
+
+def _numbered(raw: str, source: Source, session: Session) -> str:
+    columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
+    if source.path.stat().st_size > NUMBERED_BYTES:
+        no_number = exp.cast(exp.null(), "bigint").as_("record_no")
+        return session.view(exp.select(*columns, no_number).from_(raw), "text")
+    kept = session.keep(exp.select(*columns).from_(raw), "text")
+    number = exp.cast(row_position(), "bigint").as_("record_no")
+    return session.view(exp.select(*columns, number).from_(kept), "text")
+
+
+def _counted(relation: str, source: Source, session: Session) -> bool:
+    """Whether the engine found one record for every line, and none that might be no record."""
+    survey, layout = source.survey, source.layout
+    expected = survey.lines - layout.skip - (survey.blank - layout.blank_above)
+    rows = exp.Count(this=exp.Star())
+    odd = exp.Filter(this=rows.copy(), expression=exp.Where(this=_maybe_no_record(source)))
+    [(found, doubtful)] = session.rows(exp.select(rows, odd).from_(relation))
+    return found == expected and not doubtful
+
+
+def _maybe_no_record(source: Source) -> exp.Expression:
+    """A condition that holds for every row that is no record, and for few others."""
+    layout = source.layout
+    columns = [exp.column(f"c{i}") for i in range(layout.width)]
+    text = exp.func("concat_ws", exp.Literal.string(" "), *columns)
+    worded = matches(text, _ANY_KEYWORD)
+    if layout.always:
+        empty = [_blank(f"c{i}") for i in sorted(layout.always)]
+        worded = exp.and_(exp.or_(*empty), worded)
+    nothing = exp.Coalesce(this=_bare("c0"), expressions=[_bare(f"c{i}") for i in range(1, layout.width)]).is_(
+        exp.null()
+    )
+    start = exp.Substring(this=exp.column("c0"), start=exp.Literal.number(1), length=exp.Literal.number(2))
+    rule = start.isin(*(exp.Literal.string(mark) for mark in RULE_STARTS))
+    return exp.or_(nothing, rule, worded)
+
+
+def _bare(column: str) -> exp.Expression:
+    return exp.Nullif(this=exp.Trim(this=exp.column(column)), expression=exp.Literal.string(""))
+
+
+def _blank(column: str) -> exp.Expression:
+    return _bare(column).is_(exp.null())

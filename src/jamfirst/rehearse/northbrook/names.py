@@ -1,0 +1,112 @@
+"""Names, accounts and addresses that look right and belong to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from jamfirst.rehearse.northbrook.words import (
+    APOSTROPHES,
+    CHARITIES,
+    DOUBLE_BARRELLED,
+    FEMALE,
+    LARGE,
+    MALE,
+    MIDDLE,
+    PUBLIC_BODIES,
+    STREET_AREAS,
+    SURNAMES,
+    TOWNS,
+    TRADES,
+)
+
+_UNLISTED_PREFIXES = (
+    "02",
+    "03",
+    "06",
+    "02",
+    "06",
+    "24",
+    "28",
+    "36",
+    "41",
+    "45",
+    "47",
+    "58",
+    "59",
+    "66",
+    "71",
+    "78",
+    "84",
+    "91",
+    "97",
+)
+"""First two digits of sort codes that no bank's modulus rule covers (table v8.50), so that no account of
+Northbrook is a real one or fails a check; five in nineteen begin with a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a payee is paid: a sort code of six digits and an account of eight, or an IBAN (then both are empty)."""
+
+    sort_code: str
+    account_number: str
+    iban: str = ""
+
+
+def person_name(rng: Random, sex: str) -> str:
+    """First name and surname; some with a middle name, an apostrophe, a hyphen or letters beyond ASCII."""
+    first = rng.choice(FEMALE if sex == "female" else MALE)
+    kind = rng.random()
+    if kind < 0.06:
+        last = rng.choice(APOSTROPHES)
+    elif kind < 0.12:
+        last = rng.choice(DOUBLE_BARRELLED)
+    else:
+        last = SURNAMES[min(rng.randrange(len(SURNAMES)), rng.randrange(len(SURNAMES)))]
+    middle = f" {rng.choice(MIDDLE)}" if rng.random() < 0.05 else ""
+    return f"{first}{middle} {last}"
+
+
+def firm_name(rng: Random, payee_type: str) -> str:
+    """The name of a firm of that type, from a builder's surname to names far longer than any bank's field."""
+    if payee_type == "large":
+        return rng.choice(LARGE)
+    if payee_type == "other public body":
+        return f"{rng.choice(TOWNS)} {rng.choice(PUBLIC_BODIES)}"
+    if payee_type == "charity":
+        return f"{rng.choice(TOWNS)} {rng.choice(CHARITIES)}"
+    surname = rng.choice(APOSTROPHES) if rng.random() < 0.09 else rng.choice(SURNAMES)
+    trade = rng.choice(TRADES)
+    if payee_type == "sole trader":
+        return rng.choice((f"{surname} {trade}", f"{rng.choice(MALE)} {surname} {trade}", f"{surname}'s {trade}"))
+    style = rng.choice(("Ltd", "Ltd", "Limited", "& Sons Ltd", "(Northbrook) Limited", "LLP"))
+    return f"{surname} {trade} {style}"
+
+
+def account(rng: Random, by_iban: float = 0.0) -> Account:
+    """A sort code and account, or now and then (``by_iban``, a share) a British IBAN of a bank that is not."""
+    sort_code = f"{rng.choice(_UNLISTED_PREFIXES)}{rng.randrange(10_000):04d}"
+    number = f"{rng.randrange(100_000_000):08d}"
+    if by_iban and rng.random() < by_iban:
+        return Account("", "", iban("NBTK", sort_code, number))
+    return Account(sort_code, number)
+
+
+def iban(bank: str, sort_code: str, number: str) -> str:
+    """A British IBAN with its two check digits (ISO 13616: 98 less the remainder of 97)."""
+    digits = "".join(str(int(char, 36)) for char in f"{bank}{sort_code}{number}GB00")
+    return f"GB{98 - int(digits) % 97:02d}{bank}{sort_code}{number}"
+
+
+def postcode(rng: Random) -> str:
+    """A well-formed postcode in districts that were never issued (TR30 to TR49, PL40 to PL59)."""
+    area = rng.choice(STREET_AREAS)
+    district = rng.randrange(30, 50) if area == "TR" else rng.randrange(40, 60)
+    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    return f"{area}{district} {rng.randrange(10)}{rng.choice(letters)}{rng.choice(letters)}"
+
+
+def nino(rng: Random) -> str:
+    """A National Insurance number with the prefix QQ, which is never issued."""
+    return f"QQ{rng.randrange(1_000_000):06d}{rng.choice('ABCD')}"

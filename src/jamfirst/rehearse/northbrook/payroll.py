@@ -1,0 +1,235 @@
+"""What an employee gets in a month: pay lines, payslips, lines of the return to HMRC, and payments.
+
+The months of the tax year before the one asked for are worked out first, without any defect, so that every
+to-date figure is the previous one plus the period's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from jamfirst.rehearse.northbrook.changes import PayChange
+from jamfirst.rehearse.northbrook.days import FIRST_OF_TAX_YEAR, Month
+from jamfirst.rehearse.northbrook.deductions import NOTHING, Deducted, Told, Totals, work_out
+from jamfirst.rehearse.northbrook.people import BACK_DATED_GRADE, BACK_DATED_PERIOD, Person, Post
+from jamfirst.rehearse.northbrook.records import Inputs, Line, Payment, Return, Slip
+
+_SICK_WEEK_PENCE = 123_25
+_ONE_AND_A_HALF = 150
+
+
+class PersonMonth(NamedTuple):
+    """Everything one employee has in a month. ``fired`` names the changes that took part; ``usual`` is the mean net
+    pay in pence of the months of the tax year before, or ``None`` for someone with none."""
+
+    slips: list[Slip]
+    returns: list[Return]
+    payments: list[Payment]
+    fired: frozenset[str]
+    usual: int | None
+
+
+class _Year:
+    """The running totals of one post in the tax year."""
+
+    __slots__ = ("in_month", "last_claim", "net", "to_date")
+
+    def __init__(self) -> None:
+        self.to_date = NOTHING
+        self.in_month = NOTHING
+        self.last_claim: Slip | None = None
+        self.net = 0
+
+    def start_month(self) -> None:
+        self.in_month = NOTHING
+        self.net = 0
+
+    def add(self, totals: Totals, net: int) -> None:
+        self.to_date = Totals(*map(int.__add__, self.to_date, totals))
+        self.in_month = Totals(*map(int.__add__, self.in_month, totals))
+        self.net += net
+
+
+def person_month(person: Person, month: Month, changes: Sequence[PayChange] = ()) -> PersonMonth:
+    """The month of one employee, with the given changes to how pay is worked out."""
+    slips: list[Slip] = []
+    fired: set[str] = set()
+    nets: dict[int, int] = {}
+    for post in person.posts:
+        year = _Year()
+        for earlier in month.so_far():
+            if _post_month(person, post, earlier, year, (), fired):
+                nets[earlier.period] = nets.get(earlier.period, 0) + year.net
+        slips += _post_month(person, post, month, year, changes, fired)
+    usual = sum(nets.values()) // len(nets) if nets else None
+    returns = _returns(slips)
+    return PersonMonth(slips, returns, [_payment(r, month) for r in returns if r.net > 0], frozenset(fired), usual)
+
+
+def _post_month(
+    person: Person, post: Post, month: Month, year: _Year, changes: Sequence[PayChange], fired: set[str]
+) -> list[Slip]:
+    """The payslips of one post in one month: main, then a reversal, then a supplementary one."""
+    year.start_month()
+    before = year.last_claim
+    year.last_claim = None
+    if not post.active_in(month):
+        return []
+    main = _slip(_inputs(person, post, month, "main"), year, changes, fired)
+    slips = [main] if main else []
+    if before and post.reversed_claims:
+        slips.append(_reversal(before, month, year))
+    if post.claims[month.period - 1] and post.start < month.first and not post.leaving:
+        claim = _slip(_inputs(person, post, month, "supplementary"), year, changes, fired)
+        year.last_claim = claim
+        slips += [claim] if claim else []
+    return slips
+
+
+def _inputs(person: Person, post: Post, month: Month, run_type: str) -> Inputs:
+    pay_date = month.pay_date if run_type == "main" else month.extra_date
+    letter = person.ni_letter(pay_date)
+    rate = post.rate_in(month.period)
+    weekly = post.hours_in(month.period)
+    told = Told(
+        post.code_in(month.period),
+        post.tax_basis,
+        letter,
+        letter,
+        person.loan_plan if post.tax_code != "BR" else "",
+        person.postgraduate_loan and post.tax_code != "BR",
+        post.work.scheme if post.pension_section else "",
+        post.pension_section,
+        weekly * rate * 5214 // 10_000,
+    )
+    return Inputs(person, post, month, run_type, pay_date, rate, weekly, told)
+
+
+def _slip(inputs: Inputs, year: _Year, changes: Sequence[PayChange], fired: set[str]) -> Slip | None:
+    """One payslip, or none when a change takes it away."""
+    changed: Inputs | None = inputs
+    for change in changes:
+        if change.fits(inputs):
+            fired.add(change.id)
+            changed = change.apply(changed) if changed else None
+    if changed is None:
+        return None
+    lines = _lines(changed) if changed.run_type == "main" else _claim_lines(changed)
+    gross = sum(line.amount for line in lines if line.amount > 0)
+    deducted = work_out(changed.told, gross, changed.month.period, year.to_date, year.in_month)
+    return _added(changed, lines, gross, deducted, year)
+
+
+def _added(inputs: Inputs, lines: list[Line], gross: int, deducted: Deducted, year: _Year) -> Slip:
+    """The payslip, once its figures are added to the year's."""
+    totals = deducted.totals
+    other = -sum(line.amount for line in lines if line.element_class == "deduction")
+    taken = totals.tax + totals.ee_ni + totals.loan + totals.pg_loan + deducted.ee_pension + other
+    net = gross - taken
+    year.add(totals, net)
+    return Slip(inputs, tuple(lines), gross, deducted, other, net, year.to_date)
+
+
+def _reversal(claim: Slip, month: Month, year: _Year) -> Slip:
+    """Takes back, on this month's pay date, a supplementary payslip that was paid in error the month before."""
+    totals = Totals(*(-value for value in claim.deducted.totals))
+    deducted = Deducted(totals, -claim.deducted.pensionable, -claim.deducted.ee_pension, -claim.deducted.er_pension)
+    lines = [line._replace(amount=-line.amount, units=-line.units) for line in claim.lines]
+    inputs = claim.inputs._replace(month=month, run_type="reversal", pay_date=month.pay_date)
+    year.to_date = Totals(*map(int.__add__, year.to_date, totals))
+    net = -claim.net
+    year.net += net
+    return Slip(inputs, tuple(lines), -claim.gross, deducted, -claim.other, net, year.to_date)
+
+
+def _lines(inputs: Inputs) -> list[Line]:
+    """The pay lines of a main payslip. Units are hundredths, rates and amounts pence."""
+    month, post = inputs.month, inputs.post
+    first, last = max(month.first, post.start), min(month.last, post.leaving or month.last)
+    share = (last - first).days + 1
+    monthly = inputs.weekly_hours * 869 // 200
+    sick = post.sick[month.period - 1] * monthly // 100 if share == month.days else 0
+    worked = monthly * share // month.days - sick
+    lines = [_line("BASIC", "basic", worked, inputs.rate, first, last)]
+    overtime = post.overtime[month.period - 1] if share == month.days else 0
+    if overtime:
+        lines.append(_line("OT150", "overtime", overtime, inputs.rate * _ONE_AND_A_HALF // 100, first, last))
+    if sick:
+        weeks = post.sick[month.period - 1] * 869 // 200
+        lines.append(
+            _line("SSP", "statutory", weeks, min(_SICK_WEEK_PENCE, inputs.told.annual * 8 // 520), first, last)
+        )
+    if post.leaving and post.leaving == last:
+        lines.append(_line("HOLPAY", "holiday", inputs.weekly_hours, inputs.rate, first, last))
+    lines += _back_pay(inputs)
+    return [line for line in lines if line.amount] + _own_deductions(inputs, share)
+
+
+def _back_pay(inputs: Inputs) -> list[Line]:
+    """The back-dated award: what the months from April would have been more, paid in September."""
+    post, month = inputs.post, inputs.month
+    if post.work.grade != BACK_DATED_GRADE or month.period != BACK_DATED_PERIOD or post.start >= month.first:
+        return []
+    first = max(post.start, FIRST_OF_TAX_YEAR)
+    last = month.first - timedelta(days=1)
+    hours = sum(post.hours_in(earlier.period) * 869 // 200 for earlier in month.so_far() if post.start <= earlier.first)
+    more = post.rate_in(month.period) - post.rate
+    line = _line("AWARD", "arrears", hours, more, first, last)
+    return [line] if line.amount else []
+
+
+def _claim_lines(inputs: Inputs) -> list[Line]:
+    """A supplementary run pays a late claim for the month before, at a flat amount."""
+    amount = inputs.post.claims[inputs.month.period - 1]
+    last = inputs.month.first - timedelta(days=1)
+    return [Line("CLAIM", "overtime", 100, amount, amount, last.replace(day=1), last)]
+
+
+def _own_deductions(inputs: Inputs, share: int) -> list[Line]:
+    """Union and parking, taken from a first post with a whole month of more than a few hours a week."""
+    if inputs.told.tax_code == "BR" or share < inputs.month.days or inputs.weekly_hours < 1500:
+        return []
+    taken = (("UNION", inputs.person.union_pence), ("PARKING", inputs.person.parking_pence))
+    month = inputs.month
+    return [Line(code, "deduction", 100, -p, -p, month.first, month.last) for code, p in taken if p]
+
+
+def _line(code: str, element_class: str, units: int, rate: int, first: date, last: date) -> Line:
+    return Line(code, element_class, units, rate, (units * rate + 50) // 100, first, last)
+
+
+def _returns(slips: list[Slip]) -> list[Return]:
+    """One line for each employment and pay date: the sums of its payslips, and the to-date of the last of them."""
+    groups: dict[tuple[str, date], list[Slip]] = {}
+    for slip in slips:
+        groups.setdefault((slip.inputs.post.employment_id, slip.inputs.pay_date), []).append(slip)
+    return [
+        Return(
+            group[-1],
+            sum(slip.deducted.totals.tax for slip in group),
+            sum(slip.deducted.totals.loan + slip.deducted.totals.pg_loan for slip in group),
+            sum(slip.net for slip in group),
+        )
+        for group in groups.values()
+    ]
+
+
+def _payment(line: Return, month: Month) -> Payment:
+    inputs = line.last.inputs
+    person = inputs.person
+    mark = "S" if inputs.pay_date == month.extra_date else ""
+    return Payment(
+        file="bacs_payroll",
+        batch="PAYROLL",
+        method="BACS",
+        pay_date=inputs.pay_date,
+        payee_id=person.employee_id,
+        payee_name=person.name,
+        payee_type="employee",
+        account=person.account,
+        amount=line.net,
+        reference=f"{inputs.post.employment_id} {month.short}{mark}",
+        cost_centre=inputs.post.work.cost_centre,
+    )

@@ -1,0 +1,159 @@
+"""JUnit XML for build servers: a test suite for each table, each code that could block a test case of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
+from jamfirst.report import summary
+from jamfirst.report.words import VERDICTS, code_phrase, is_record_code, nouns_of, plain, stake, tally
+from jamfirst.store import Assessment
+
+MOST_LINES = 20
+_BLOCKING = {"stop", "ask"}
+_WHERE = "The rows are in findings.xlsx, sheet Differences."
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test case. It fails when ``weight`` is ``stop`` or ``ask``; a note passes and keeps its text."""
+
+    name: str
+    weight: str = ""
+    message: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """One test suite: a table, the files, or the verdict."""
+
+    name: str
+    cases: tuple[Case, ...]
+
+
+def write_junit(assessment: Assessment, path: Path) -> None:
+    """Write ``junit.xml``: one suite a table, one for the files, one for the verdict. It holds no personal value.
+
+    A code that stops is a failure of type ``stop``, one that asks a failure of type ``ask``; a note passes. A case
+    is named by its code, so that it keeps its name from run to run whether it passes or fails.
+    """
+    document = assessment.document
+    suites = [_verdict(document), *_tables(document), _files(document)]
+    everything = _totals(case for suite in suites for case in suite.cases)
+    root = etree.Element("testsuites", {"name": "jamfirst", **everything})
+    for suite in suites:
+        root.append(_suite_element(suite, document))
+    path.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _verdict(document: Mapping[str, Any]) -> Suite:
+    head = summary.headline(document)
+    weight = {"go": "", "no-go": "stop"}.get(str(document["verdict"]), "ask")
+    covered, missed = summary.scope(document)
+    lines = [covered, *(f"Not checked: {line}" for line in missed)]
+    lines.append(f"Fair comparison? {summary.fairness(document)}")
+    lines += [f"Not known: {line}" for line in summary.not_known(document)[:MOST_LINES]]
+    lines += [f"Because: {line}" for line in summary.because(document)[:MOST_LINES]]
+    reasons = " · ".join(summary.because(document)[:3])
+    message = f"{head.verdict}: {reasons}" if reasons else head.verdict
+    return Suite("verdict", (Case("verdict", weight, message, "\n".join(lines)),))
+
+
+def _tables(document: Mapping[str, Any]) -> Iterator[Suite]:
+    found: Mapping[str, Any] = document.get("findings", {})
+    tables = {table["table"]: table for table in document.get("tables", ())}
+    for code, item in found.items():
+        for name in item.get("tables", ()):
+            if code not in FILE_CODES:
+                tables.setdefault(name, {"table": name, "kind": "plain"})
+    for name, table in tables.items():
+        cases = [_table_case(code, found.get(code), table) for code in _codes(name, table, found)]
+        yield Suite(name, tuple(cases))
+
+
+def _codes(name: str, table: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """The codes that a table can have: those of its kind, then any other that was found in it."""
+    payments = table.get("kind") == "payment"
+    here = [code for code, item in found.items() if name in item.get("tables", ()) and code not in FILE_CODES]
+    suffixes = {code.rpartition(".")[2]: code for code in here if is_record_code(code)}
+    usual = list(PAYMENT_CODES) if payments else [suffixes.get(s, f"{name}.{s}") for s in RECORD_SUFFIXES]
+    return [*usual, *(code for code in here if code not in usual)]
+
+
+def _table_case(code: str, found: Mapping[str, Any] | None, table: Mapping[str, Any]) -> Case:
+    name = f"{table['table']}.{code.rpartition('.')[2]}" if is_record_code(code) else code
+    number = int((found or {}).get("tables", {}).get(table["table"], 0))
+    if not found or not number:
+        return Case(name)
+    phrase = code_phrase(code, number, nouns_of(table))
+    columns = tally(found["columns"], 10) if found.get("columns") else ""
+    only_here = len(found["tables"]) == 1
+    money = stake(int(found["pence"]), int(found["delta_pence"])) if only_here else ""
+    message = f"{phrase}, {money}" if money else phrase
+    lines = [message, f"Columns: {columns}" if columns else "", _WHERE]
+    return Case(name, found["weight"], message, "\n".join(line for line in lines if line))
+
+
+def _files(document: Mapping[str, Any]) -> Suite:
+    found: Mapping[str, Any] = document.get("findings", {})
+    inside = {name for item in found.values() for name in item.get("tables", ())}
+    others = [
+        code for code, item in found.items() if code not in FILE_CODES and not inside & set(item.get("tables", ()))
+    ]
+    return Suite("files", tuple(_file_case(code, document) for code in [*FILE_CODES, *others]))
+
+
+def _file_case(code: str, document: Mapping[str, Any]) -> Case:
+    found = document.get("findings", {}).get(code)
+    problems = [problem for problem in document.get("problems", ()) if problem["code"] == code]
+    reasons = [reason["weight"] for reason in document.get("reasons", ()) if reason["code"] == code]
+    lines = [summary.problem_sentence(problem) for problem in problems]
+    lines += summary.wrong_totals(document) if code == "file.totals" else []
+    if not found and not lines and not reasons:
+        return Case(code)
+    weight = found["weight"] if found else next(iter(reasons), "note")
+    message = str(found["text"]) if found else code_phrase(code, max(len(lines), 1), ("", ""))
+    more = [f"and {len(lines) - MOST_LINES:,} more: see the report"] if len(lines) > MOST_LINES else []
+    return Case(code, weight, message, "\n".join([*lines[:MOST_LINES], *more] or [message]))
+
+
+def _totals(cases: Iterable[Case]) -> dict[str, str]:
+    counted = list(cases)
+    failed = sum(case.weight in _BLOCKING for case in counted)
+    return {"tests": str(len(counted)), "failures": str(failed), "errors": "0", "time": "0"}
+
+
+def _suite_element(suite: Suite, document: Mapping[str, Any]) -> etree._Element:
+    started = str((document.get("times") or {}).get("started") or "")[:19]
+    when = {"timestamp": plain(started)} if started else {}
+    named = {"name": plain(suite.name), **_totals(suite.cases), "skipped": "0", **when}
+    element = etree.Element("testsuite", named)
+    properties = etree.SubElement(element, "properties")
+    for name, value in _properties(document):
+        etree.SubElement(properties, "property", name=name, value=plain(value))
+    for case in suite.cases:
+        element.append(_case_element(case, suite.name))
+    return element
+
+
+def _properties(document: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+    head = summary.headline(document)
+    named = [("verdict", VERDICTS.get(str(document["verdict"]), "")), ("builds", head.builds)]
+    return [(name, value) for name, value in [*named, ("digest", str(document.get("digest", "")))] if value]
+
+
+def _case_element(case: Case, suite: str) -> etree._Element:
+    element = etree.Element("testcase", name=plain(case.name), classname=plain(f"jamfirst.{suite}"), time="0")
+    text = "\n".join(plain(line) for line in case.text.splitlines())
+    if case.weight in _BLOCKING:
+        failure = etree.SubElement(element, "failure", type=case.weight, message=plain(case.message))
+        failure.text = text
+    elif case.text:
+        etree.SubElement(element, "system-out").text = text
+    return element

@@ -1,0 +1,17 @@
+"""The assessment folder: written once, all or nothing; opened read-only, and only when it is whole."""
+
+from jamfirst.store.digest import digest
+from jamfirst.store.open import Assessment, Findings, open_assessment
+from jamfirst.store.schema import SCHEMA, assessment_schema
+from jamfirst.store.write import CannotWriteError, write
+
+__all__ = [
+    "SCHEMA",
+    "Assessment",
+    "CannotWriteError",
+    "Findings",
+    "assessment_schema",
+    "digest",
+    "open_assessment",
+    "write",
+]

@@ -1,0 +1,82 @@
+"""The canonical digest: the same answer gives the same digest, whatever the order of rows or the split of files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlglot import exp
+
+from jamfirst.store.schema import FINDING_COLUMNS
+
+LEFT_OUT = frozenset({"times", "versions", "inputs", "settings", "digest", "store", "seal"})
+"""What says how or from where an answer was worked out, not what it is."""
+
+DIGEST_COLUMNS = tuple(name for name in FINDING_COLUMNS if name != "location")
+
+
+def digest(document: Mapping[str, Any], findings: Iterable[Sequence[Any]]) -> str:
+    """SHA-256 (hex) of an assessment's canonical content.
+
+    ``document`` is ``assessment.json`` as a mapping; ``findings`` are rows of ``DIGEST_COLUMNS`` in the order of
+    ``canonical_order``. Hashed are the document's canonical JSON, then each row's, one a line, UTF-8. The document
+    is taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
+    added up over files. Rows are read once and not kept.
+    """
+    sha = hashlib.sha256()
+    sha.update(_line(_content(document)))
+    for row in findings:
+        sha.update(_line(list(row)))
+    return sha.hexdigest()
+
+
+def canonical_order(relation: exp.Query) -> exp.Select:
+    """The rows of a findings query as ``digest`` takes them: ``DIGEST_COLUMNS``, ordered by all of them."""
+    names = [exp.column(name) for name in DIGEST_COLUMNS]
+    order = [exp.Ordered(this=exp.column(name), nulls_first=True) for name in DIGEST_COLUMNS]
+    return exp.select(*names).from_(relation.subquery("f")).order_by(*order)
+
+
+def _content(document: Mapping[str, Any]) -> Any:
+    content = {key: value for key, value in document.items() if key not in LEFT_OUT}
+    content["problems"] = _problems(document.get("problems", []))
+    content["controls"] = _controls(document.get("controls", []))
+    return _sorted_lists(content)
+
+
+def _problems(problems: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Problems without the place and wording of the first one, which row order and file split decide."""
+    counts: dict[tuple[str, ...], int] = {}
+    for problem in problems:
+        key = tuple(str(problem.get(name, "")) for name in ("code", "side", "table", "column"))
+        counts[key] = counts.get(key, 0) + int(problem.get("count", 1))
+    return [[*key, count] for key, count in counts.items()]
+
+
+def _controls(controls: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Control totals added up over the files of a side, with how many of them do not agree."""
+    sums: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for control in controls:
+        key = tuple(str(control.get(name, "")) for name in ("side", "name", "unit"))
+        stated, counted, wrong = sums.get(key, (0, 0, 0))
+        differs = int(control["stated"] != control["counted"])
+        sums[key] = (stated + control["stated"], counted + control["counted"], wrong + differs)
+    return [[*key, *total] for key, total in sums.items()]
+
+
+def _sorted_lists(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _sorted_lists(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return sorted((_sorted_lists(item) for item in value), key=_canonical)
+    return value
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _line(value: Any) -> bytes:
+    return _canonical(value).encode("ascii") + b"\n"

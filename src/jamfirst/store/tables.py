@@ -1,0 +1,56 @@
+"""The tables of ``assessment.duckdb``: their columns and types, and the queries that give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlglot import exp
+
+from jamfirst.store.schema import FINDING_COLUMNS
+
+_FINDING_TYPES = {"pence": "bigint", "delta_pence": "bigint", "days": "int"}
+
+TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "findings": MappingProxyType({name: _FINDING_TYPES.get(name, "text") for name in FINDING_COLUMNS}),
+        "causes": MappingProxyType(
+            {
+                "cause_id": "text",
+                "codes": "text",
+                "where_text": "text",
+                "conditions": "text",
+                "rewrite": "text",
+                "records": "bigint",
+                "assigned": "bigint",
+                "subjects": "bigint",
+                "pence": "bigint",
+                "precision": "double",
+                "recall": "double",
+                "signature": "text",
+            }
+        ),
+        "harms": MappingProxyType({"subject": "text", "cause_id": "text"}),
+    }
+)
+"""Every table that a store always has, with its least columns as SQL types. Money is BIGINT pence."""
+
+
+def store_tables(relations: Mapping[str, exp.Query]) -> Mapping[str, exp.Query]:
+    """The queries to store: findings with exactly their columns and types, the others as given or empty.
+
+    Raises ``KeyError`` when there is no ``findings``.
+    """
+    findings = _cast(relations["findings"], TABLES["findings"])
+    empty = {name: _empty(columns) for name, columns in TABLES.items()}
+    return {**empty, **relations, "findings": findings}
+
+
+def _cast(query: exp.Query, columns: Mapping[str, str]) -> exp.Select:
+    typed = [exp.cast(exp.column(name), kind).as_(name) for name, kind in columns.items()]
+    return exp.select(*typed).from_(query.subquery("f"))
+
+
+def _empty(columns: Mapping[str, str]) -> exp.Select:
+    typed = [exp.cast(exp.null(), kind).as_(name) for name, kind in columns.items()]
+    return exp.select(*typed).where(exp.false())

@@ -1,0 +1,220 @@
+"""The house rules that no linter states. Each test names the files that break it."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from tests.expect import nothing
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "jamfirst"
+MADE = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
+
+TESTED_ELSEWHERE = {
+    "model/columns.py": "values without behaviour of their own; read and compare are made of them",
+    "model/comparison.py": "values without behaviour of their own",
+    "model/finding.py": "words that report shows; its tests read them",
+    "engines/operations.py": "each operation only has meaning when an engine runs it: engines/test_duckdb.py",
+    "engines/session.py": "the protocol that engines/test_duckdb.py holds DuckDB to",
+    "read/contract.py": "the protocol of readers; each reader's own test holds it to that",
+}
+"""Modules without a test file of their own, and why."""
+
+FUNCTIONS = {"select", "condition", "and_", "or_", "not_", "func", "alias_", "parse_one", "maybe_parse"}
+METHODS = FUNCTIONS | {"from_", "join", "where", "having", "group_by", "order_by", "qualify"}
+"""What in sqlglot reads a text as SQL, as a function and as a method."""
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def within(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def nodes(*, but: str = "") -> Iterator[tuple[str, ast.AST]]:
+    for path in modules():
+        if but and within(path).startswith(but):
+            continue
+        for node in ast.walk(tree(path)):
+            yield f"{within(path)}:{getattr(node, 'lineno', 0)}", node
+
+
+def called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
+def project_files() -> list[Path]:
+    found = []
+    for path in ROOT.rglob("*"):
+        parts = path.relative_to(ROOT).parts
+        hidden = any(part in MADE or part.endswith(("_cache", ".egg-info")) for part in parts)
+        if not hidden and path.is_file() and not parts[0].startswith(("assessment", ".hypothesis")):
+            found.append(path)
+    return sorted(found)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in project_files():
+        data = path.read_bytes()
+        if b"\0" not in data[:8192] and path.stat().st_size < 4_000_000:
+            yield path.relative_to(ROOT).as_posix(), data.decode("utf-8", "replace")
+
+
+def test_files_are_under_400_lines() -> None:
+    lengths = {within(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    nothing(f"{name}: {lines}" for name, lines in lengths.items() if lines >= 400)
+
+
+def test_functions_are_under_60_lines() -> None:
+    functions = [(at, n) for at, n in nodes() if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    nothing([at for at, n in functions if (n.end_lineno or 0) - n.lineno + 1 >= 60])
+
+
+def public_definitions(body: list[ast.stmt], at: str) -> Iterator[tuple[str, ast.AST]]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if node.name.startswith("_"):
+                continue
+            yield f"{at}:{node.name}", node
+            if isinstance(node, ast.ClassDef):
+                yield from public_definitions(node.body, f"{at}:{node.name}")
+
+
+def test_public_names_have_docstrings() -> None:
+    bare = [within(path) for path in modules() if not ast.get_docstring(tree(path))]
+    for path in modules():
+        for at, node in public_definitions(tree(path).body, within(path)):
+            assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            if not ast.get_docstring(node):
+                bare.append(at)
+    nothing(bare)
+
+
+def test_money_is_never_a_float() -> None:
+    calls = [at for at, node in nodes(but="report/charts.py") if called(node) == "float"]
+    nothing(calls)
+
+
+def test_only_engines_divide() -> None:
+    divisions = {"Div", "IntDiv", "SafeDivide"}
+    found = [at for at, n in nodes(but="engines/") if isinstance(n, ast.Attribute) and n.attr in divisions]
+    nothing(found)
+
+
+def test_only_engines_print_run_or_parse_sql() -> None:
+    forbidden = {"execute", "executemany", "sql", "parse_one", "maybe_parse"}
+    found = [f"{at} {called(node)}" for at, node in nodes(but="engines/") if called(node) in forbidden]
+    for at, node in nodes(but="engines/"):
+        if isinstance(node, ast.Attribute) and node.attr == "parse" and ast.unparse(node.value) == "sqlglot":
+            found.append(f"{at} sqlglot.parse")
+    nothing(found)
+
+
+def test_only_engines_know_the_engine() -> None:
+    found = []
+    for at, node in nodes(but="engines/"):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        found += [at for name in names if name.split(".")[0] == "duckdb"]
+    nothing(found)
+
+
+def test_no_text_is_put_together_to_be_read_as_sql() -> None:
+    """An f-string given to a builder that parses its text: where user text could become SQL."""
+    found = []
+    for at, node in nodes(but="engines/"):
+        names = METHODS if isinstance(getattr(node, "func", None), ast.Attribute) else FUNCTIONS
+        if isinstance(node, ast.Call) and called(node) in names:
+            mixed = [a for a in node.args if isinstance(a, ast.JoinedStr | ast.BinOp) and "'" in ast.unparse(a)]
+            found += [f"{at} {called(node)}" for _ in mixed]
+    nothing(found)
+
+
+def test_every_module_has_tests_or_a_reason() -> None:
+    """``a/b.py`` by ``tests/a/test_b.py`` (or ``test_b_more.py``), ``a/b/c.py`` also by ``tests/a/test_b.py``."""
+    without = []
+    for path in modules():
+        name = within(path)
+        defines = any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in tree(path).body)
+        if name in TESTED_ELSEWHERE or (path.name == "__init__.py" and not defines):
+            continue
+        stem = path.parent.name if path.name == "__init__.py" else path.stem.lstrip("_")
+        folder = ROOT / "tests" / path.parent.relative_to(PACKAGE)
+        within_a_stage = name.count("/") > 1 and folder.parent.joinpath(f"test_{folder.name}.py").is_file()
+        if not within_a_stage and not any(folder.glob(f"test_{stem}*.py")):
+            without.append(name)
+    nothing(without)
+
+
+def test_reasons_are_given_for_modules_that_exist() -> None:
+    nothing([name for name in TESTED_ELSEWHERE if not (PACKAGE / name).is_file()])
+
+
+def test_every_test_folder_is_a_package() -> None:
+    """So that the tests of ``model/service.py`` and of ``read/service.py`` can both be collected."""
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    nothing(sorted(str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").is_file()))
+
+
+def test_no_machine_path_and_no_package_host_is_named() -> None:
+    machine = re.compile(r"(?<![\w.:/<])/(?:home|root|work|Users)/\w")
+    host = re.compile(r"python[h]osted|pypi[.]org|(?:extra-)?index-url *=")
+    found = [f"{name}: {hit[0]}" for name, text in texts() for p in (machine, host) if (hit := p.search(text))]
+    nothing(found)
+
+
+def test_locked_requirements_have_a_hash_each_and_name_no_host() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        entries = re.split(r"\n(?=[a-z0-9])", re.sub(r"(?m)^ *#.*\n", "", text).strip())
+        assert len(entries) > 10
+        nothing([entry for entry in entries if "--hash=sha256:" not in entry])
+        assert re.search(r"https?://|^-", text, re.MULTILINE) is None
+
+
+def test_locked_versions_are_those_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {
+        "requirements.txt": project["project"]["dependencies"],
+        "requirements-dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+    }
+    wrong = []
+    for name, requirements in wanted.items():
+        locked = dict(re.findall(r"(?m)^([a-z0-9.-]+)==([^ ;\\]+)", (ROOT / name).read_text(encoding="utf-8")))
+        for requirement in map(Requirement, requirements):
+            version = locked.get(requirement.name.lower())
+            if version is None or not requirement.specifier.contains(version):
+                wrong.append(f"{name}: {requirement} is locked at {version}")
+    nothing(wrong)
+
+
+def test_make_check_runs_every_check_and_ci_runs_both() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    check = makefile.split("\ncheck:")[1].split("\n\n")[0]
+    commands = ("ruff format --check", "ruff check", "mypy", "lint-imports")
+    nothing([command for command in commands if command not in check])
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert {"make check", "make test"} <= set(ci)
+
+
+def test_layers_are_the_folders_there_are() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    layers = {name.strip() for layer in contract["layers"] for name in layer.split("|")}
+    there = {p.stem for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
+    assert there - {"__init__", "__main__"} == layers
