@@ -11,6 +11,9 @@ from jamfirst.model.problems import Problem
 from jamfirst.model.run import Run
 
 
+_NO_DATA = ("", "run.toml")
+
+
 def fairness(
     baseline: Run, candidate: Run, pairs: Sequence[TablePair], problems: Sequence[Problem]
 ) -> list[Fairness]:
@@ -64,8 +67,8 @@ def _complete(baseline: Run, candidate: Run) -> Fairness:
 
 
 def _not_the_same_files(baseline: Run, candidate: Run) -> Fairness:
-    before = {f.sha256 for f in baseline.files if f.format}
-    after = {f.sha256 for f in candidate.files if f.format}
+    before = {f.sha256 for f in baseline.files if f.format not in _NO_DATA}
+    after = {f.sha256 for f in candidate.files if f.format not in _NO_DATA}
     question = "Two different runs?"
     if before and before == after:
         text = "Every file of the candidate is byte for byte a file of the baseline: nothing was put to the test."

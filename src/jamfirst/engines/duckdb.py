@@ -49,6 +49,17 @@ def _portable(*values: exp.Expression) -> exp.Expression:
     return _call("md5", _call("concat_ws", exp.Literal.string("|"), *parts))
 
 
+def _row_digest(*values: exp.Expression) -> exp.Expression:
+    """SHA-256 over each value as text after its length in bytes and a colon, or a hyphen for NULL, joined by |."""
+    parts: list[exp.Expression] = []
+    for value in values:
+        text = cast(value.copy(), "text")
+        length = cast(_call("strlen", text.copy()), "text")
+        told = exp.DPipe(this=exp.DPipe(this=length, expression=exp.Literal.string(":")), expression=text)
+        parts.append(exp.Coalesce(this=told, expressions=[exp.Literal.string("-")]))
+    return _call("sha256", _call("concat_ws", exp.Literal.string("|"), *parts))
+
+
 _WHOLE = 63
 
 _OPERATIONS = {
@@ -60,6 +71,7 @@ _OPERATIONS = {
         exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _WHOLE)), "bigint"
     ),
     "PORTABLE_HASH": _portable,
+    "ROW_DIGEST": _row_digest,
     "MATCHES": lambda v, p: _call("regexp_full_match", v, p),
     "PART": lambda v, p: _call(
         "nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")
@@ -327,54 +339,3 @@ def _disk_error(error: Exception) -> OSError:
     text = _first_line(error)
     number = next((n for words, n in _DISK_ERRORS if words in text), errno.EIO)
     return OSError(number, os.strerror(number))
-
-
-class StoreReader:
-    """A finished database file, opened read-only and locked: it reads that file and nothing else.
-
-    Raises ``BadInputError`` when the file is not a whole database.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.dialect: Dialect = DuckDBDialect()
-        self._work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
-        try:
-            self._connection = duckdb.connect(str(path), read_only=True)
-            for setting in _READER_SETTINGS:
-                self._connection.execute(setting.format(spill=_quoted(str(self._work / "spill"))))
-        except duckdb.Error as error:
-            shutil.rmtree(self._work, ignore_errors=True)
-            raise BadInputError(
-                f"{path.name}: this is not a whole store of findings ({_first_line(error)})."
-            ) from error
-
-    def stream(self, select: exp.Query, size: int = 2_000) -> Iterator[list[Row]]:
-        """The rows of a query in batches. Raises ``BadInputError`` when the file turns out to be damaged."""
-        try:
-            cursor = self._connection.cursor()
-            cursor.execute(self.dialect.printed(select))
-            while batch := cursor.fetchmany(size):
-                yield batch
-        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
-            raise BadInputError(f"The store of findings is damaged ({_first_line(error)}).") from error
-
-    def rows(self, select: exp.Query) -> list[Row]:
-        """All rows of a query; see ``stream``."""
-        return [row for batch in self.stream(select) for row in batch]
-
-    def close(self) -> None:
-        """End the reading and remove its working folder."""
-        self._connection.close()
-        shutil.rmtree(self._work, ignore_errors=True)
-
-
-_READER_SETTINGS = (
-    "SET temp_directory = {spill}",
-    "SET autoinstall_known_extensions = false",
-    "SET autoload_known_extensions = false",
-    "SET python_enable_replacements = false",
-    "SET enable_progress_bar = false",
-    "SET TimeZone = 'UTC'",
-    "SET enable_external_access = false",
-    "SET lock_configuration = true",
-)

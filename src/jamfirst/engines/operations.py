@@ -37,6 +37,12 @@ def portable_hash(values: Iterable[Expr]) -> Expr:
     return _operation("PORTABLE_HASH", *values)
 
 
+def row_digest(values: Iterable[Expr]) -> Expr:
+    """A SHA-256 as 64 hex digits that is the same on every engine: over each value as text after its length in bytes
+    (UTF-8) and a colon, or a hyphen for NULL, joined by ``|``, so that no two rows read alike."""
+    return _operation("ROW_DIGEST", *values)
+
+
 def matches(value: Expr, pattern: str) -> Expr:
     """Whether the whole of a text matches a regular expression (RE2 syntax, ASCII classes)."""
     return _operation("MATCHES", value, exp.Literal.string(pattern))

@@ -22,6 +22,8 @@ from jamfirst.read.not_records import (
 from jamfirst.read.quoting import splitter
 from jamfirst.read.records import Record, records, text_lines
 
+_BAD_MARK = "a quote mark is not closed or not doubled. The row is kept; the mark is taken as text."
+
 
 class TableRow(NamedTuple):
     """A row of the table: its record as it stands, its number among the records (0 when it is none), and what it
@@ -112,13 +114,17 @@ def _fitted(record: Record, layout: Layout, trouble: _Trouble) -> list[str | Non
     if len(fields) == width:
         return [*fields, None]
     if len(fields) < width:
-        trouble.short.see(record.line, f"{len(fields)} fields")
+        trouble.short.see(record.line, _fields(fields))
         return [*fields, *(None for _ in range(width - len(fields) + 1))]
     beyond = fields[width:]
     if not any(beyond):
         return [*fields[:width], None]
-    trouble.long.see(record.line, f"{len(fields)} fields")
+    trouble.long.see(record.line, _fields(fields))
     return [*fields[:width], layout.delimiter.join(beyond)]
+
+
+def _fields(fields: list[str]) -> str:
+    return "1 field" if len(fields) == 1 else f"{len(fields):,} fields"
 
 
 @dataclass(slots=True)
@@ -139,37 +145,24 @@ class _Trouble:
     def __init__(self, shown: str, layout: Layout) -> None:
         self._shown = shown
         self._expected = f"{layout.width:,} fields"
+        self._uneven = f"the row has {{found}} where {self._expected} are expected."
         self.short, self.long, self.mended = _Seen(), _Seen(), _Seen()
 
     def problems(self) -> tuple[Problem, ...]:
-        expected = self._expected
         told = (
-            (
-                self.short,
-                "file.shape",
-                "the row has {found} where {expected} are expected. The row is kept; the rest is empty.",
-            ),
-            (
-                self.long,
-                "file.shape",
-                "the row has {found} where {expected} are expected. The row and what is beyond the last column are kept.",
-            ),
-            (
-                self.mended,
-                "file.field",
-                "a quote mark is not closed or not doubled. The row is kept; the mark is taken as text.",
-            ),
+            (self.short, "file.shape", f"{self._uneven} The row is kept; the rest is empty."),
+            (self.long, "file.shape", f"{self._uneven} The row is kept, with what is beyond the last column."),
+            (self.mended, "file.field", _BAD_MARK),
         )
-        return tuple(
-            Problem(
-                code,
-                self._shown,
-                message.format(found=seen.found, expected=expected),
-                line=seen.line,
-                found=seen.found,
-                expected=expected if seen.found else "",
-                count=seen.count,
-            )
-            for seen, code, message in told
-            if seen.count
+        return tuple(self._problem(seen, code, message) for seen, code, message in told if seen.count)
+
+    def _problem(self, seen: _Seen, code: str, message: str) -> Problem:
+        return Problem(
+            code,
+            self._shown,
+            message.format(found=seen.found),
+            line=seen.line,
+            found=seen.found,
+            expected=self._expected if seen.found else "",
+            count=seen.count,
         )

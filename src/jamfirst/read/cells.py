@@ -9,14 +9,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any, ClassVar
 
+from jamfirst.read.values import MAX_PLACES
+
 EXCEL_DIGITS = 15
 """Significant digits of a number in Excel: "Number precision: 15 digits", Microsoft, Excel specifications and
 limits; also DBL_DIG of C, the decimal digits that always survive a double. Digits beyond them are binary noise."""
 
-SMALLEST_PLACES = 10
-"""Decimal places kept of numbers under 0.0001: smaller remainders are what binary sums leave in place of zero."""
+_SMALLEST = Decimal(1).scaleb(-MAX_PLACES)
 
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{0,5}[1-9])?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[Ee][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+(?:[Ee][+-]?[0-9]{1,3})?")
 _FIFTEEN = Context(prec=EXCEL_DIGITS)
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's times have no zone
@@ -32,8 +33,9 @@ Row = tuple[int, Sequence[str | None]]
 def number_text(text: str) -> str:
     """A number as a workbook stores it (``1234.5600000000002``, ``1E-3``) as the decimal that was meant, ``1234.56``.
 
-    A whole number keeps every digit it was written with: it may be an identifier. Text that is no number is given
-    back unchanged.
+    A whole number keeps every digit it was written with: it may be an identifier. Any other is rounded to 15 digits
+    and to the six places that amounts may have, so that ``=100/3`` is an amount too, as binary fractions from
+    elsewhere are (see ``native``). Text that is no number is given back unchanged.
     """
     if len(text) <= EXCEL_DIGITS and _PLAIN.fullmatch(text) and text != "-0":
         return text
@@ -53,8 +55,8 @@ def float_text(value: float) -> str:
 def _plain(value: Decimal, *, whole: bool) -> str:
     if not whole:
         value = _FIFTEEN.plus(value)
-        if value and abs(value) < Decimal("0.0001"):
-            value = value.quantize(Decimal(1).scaleb(-SMALLEST_PLACES))
+        if int(value.as_tuple().exponent) < -MAX_PLACES:
+            value = value.quantize(_SMALLEST)
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -62,7 +64,7 @@ def _plain(value: Decimal, *, whole: bool) -> str:
 
 
 def serial_text(number: str, *, from_1904: bool, elapsed: bool = False) -> str:
-    """A date serial as ISO text: ``46112`` is ``2026-03-31``, ``0.5`` is ``12:00:00``, both together have a ``T`` between.
+    """A date serial as ISO text: ``46112`` is ``2026-03-31``, ``0.5`` is ``12:00:00``; a ``T`` joins the two.
 
     Serials outside Excel's calendar stay numbers. ``elapsed`` is for formats such as ``[h]:mm``, which count hours
     past 24. Rounded to milliseconds, which is as fine as Excel's times are. In the 1900 system the days before

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlglot import exp
@@ -22,6 +23,9 @@ from jamfirst.read.totals import control_totals, proven_total
 
 _OTHER_FORMATS = re.compile(r"\s*(?:[<{]|\[\s*[\[{\"]|%PDF|PK\x03|(?:VOL|HDR|UHL)[0-9])")
 _SENTENCE = re.compile(r"[.!?]\s*$")
+_DRAWN_TABLE = re.compile(r"^\|(?:[ :]*-{2,}[ :]*\|)+[ :-]*$", re.MULTILINE)
+"""The line under the header of a table in a document (Markdown)."""
+
 BEYOND = "beyond the last column"
 
 
@@ -39,18 +43,31 @@ class DelimitedReader:
         if _OTHER_FORMATS.match(text):
             return False
         shape = find_shape(text, whole=head.size <= len(head.start))
-        return shape is not None and _is_even(shape, text)
+        return shape is not None and _is_even(shape, text) and not _DRAWN_TABLE.search(text)
 
     def read(self, path: Path, shown: str, session: Session) -> Sequence[RawTable]:
         """The one table of a file. See ``Reader.read``."""
         source = open_source(path, shown, session.work)
         relation = read_regular(source, session)
         if relation is not None:
-            return (_table(path, source, session, relation, 0),)
+            return (_table(source, session, path.stem, _Rows(relation)),)
         found = read_carefully(source.path, source.layout, source.survey.newline, shown, session)
-        relation = _without_total(found, session)
+        _leave_out_proven_total(found, session)
         controls = control_totals(found, source.layout, shown, session)
-        return (_table(path, source, session, relation, 1, found, controls),)
+        rows = _Rows(found.relation, 1, found.problems, controls, found.left_out)
+        return (_table(source, session, path.stem, rows),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The records of a file, by whichever way they were read. ``beyond`` is 1 when the relation has a column for
+    what stood beyond the last one."""
+
+    relation: str
+    beyond: int = 0
+    problems: tuple[Problem, ...] = ()
+    controls: tuple[ControlTotal, ...] = ()
+    left_out: Mapping[NotRecord, LeftOut] = field(default_factory=dict)
 
 
 def _is_even(shape: Shape, text: str) -> bool:
@@ -62,50 +79,39 @@ def _is_even(shape: Shape, text: str) -> bool:
     return shape.share >= (0.75 if shape.width == 2 else 0.5)
 
 
-def _without_total(found: Careful, session: Session) -> str:
-    """The relation of records; a last record that is proven to be the total of the others is left out."""
+def _leave_out_proven_total(found: Careful, session: Session) -> None:
+    """A last record that is proven to be the total of the others is no record."""
     if found.bare_total is None or not proven_total(found, session):
-        return found.relation
+        return
     found.left_out.setdefault(NotRecord.TOTAL, LeftOut()).add(found.bare_total, found.bare_total_line)
     found.rows -= 1
     kept = exp.column("record_no") <= exp.Literal.number(found.rows)
     found.relation = session.view(exp.select("*").from_(found.relation).where(kept), "text")
-    return found.relation
 
 
-def _table(
-    path: Path,
-    source: Source,
-    session: Session,
-    relation: str,
-    beyond: int,
-    found: Careful | None = None,
-    controls: tuple[ControlTotal, ...] = (),
-) -> RawTable:
-    """The table over a relation; ``beyond`` is 1 when it has a column for what stood beyond the last one."""
-    layout = source.layout
-    names = [*layout.names, *([BEYOND] if beyond else [])]
-    width = _used_width(relation, source, beyond, session)
+def _table(source: Source, session: Session, name: str, rows: _Rows) -> RawTable:
+    names = [*source.layout.names, *([BEYOND] if rows.beyond else [])]
+    width = _used_width(source, session, rows)
+    relation = rows.relation
     if width < len(names):
         columns = [exp.column(f"c{i}") for i in range(width)]
         relation = session.view(exp.select(*columns, "record_no").from_(relation), "text")
-    problems: tuple[Problem, ...] = found.problems if found else ()
     return RawTable(
-        name=path.stem,
+        name=name,
         format="delimited",
         columns=tuple(RawColumn(name) for name in names[:width]),
         relation=relation,
-        controls=controls,
-        problems=(*source.problems, *problems),
-        notes=_notes(source, width, found),
-        first_line=layout.first_line,
+        controls=rows.controls,
+        problems=(*source.problems, *rows.problems),
+        notes=_notes(source, width, rows.left_out),
+        first_line=source.layout.first_line,
     )
 
 
-def _used_width(relation: str, source: Source, beyond: int, session: Session) -> int:
+def _used_width(source: Source, session: Session, rows: _Rows) -> int:
     """How many columns are left when those at the end that have no name and no value are taken away."""
     layout = source.layout
-    width = layout.width + beyond
+    width = layout.width + rows.beyond
     last = width
     while last > 1 and layout.header and (last > layout.width or last - 1 in layout.unnamed):
         last -= 1
@@ -113,20 +119,20 @@ def _used_width(relation: str, source: Source, beyond: int, session: Session) ->
     if last == width:
         return width
     counts = [exp.Count(this=exp.column(f"c{i}")) for i in range(last, width)]
-    [row] = session.rows(exp.select(*counts).from_(relation))
+    [row] = session.rows(exp.select(*counts).from_(rows.relation))
     return max((last + i + 1 for i, count in enumerate(row) if count), default=last)
 
 
-def _notes(source: Source, width: int, found: Careful | None) -> tuple[str, ...]:
+def _notes(source: Source, width: int, left_out: Mapping[NotRecord, LeftOut]) -> tuple[str, ...]:
     layout = source.layout
-    notes = [f"Read as {source.encoding.value} text, {layout.sentence()}."]
+    notes = [f"Text in {source.encoding.value}: {layout.sentence()}."]
     if layout.above:
         notes.append(f"Left out above the table: {_lines(len(layout.above))}.")
     notes += [f"{text[0].upper()}{text[1:]}." for text in layout.renamed]
     if width < layout.width:
-        notes.append(f"Left out: {layout.width - width} columns at the end with no name and no value.")
-    for what, rows in (found.left_out if found else {}).items():
-        notes.append(f"Not counted as a record: {_listed(what, rows)}.")
+        notes.append(f"Columns at the end with no name and no value, left out: {layout.width - width}.")
+    for what, lines in left_out.items():
+        notes.append(f"Not counted as a record: {_listed(what, lines)}.")
     return tuple(notes)
 
 

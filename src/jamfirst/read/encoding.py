@@ -191,16 +191,16 @@ def _sixteen_bit(start: bytes) -> Encoding | None:
         return Encoding.UTF16_LE
     if start.startswith(codecs.BOM_UTF16_BE):
         return Encoding.UTF16_BE
-    sample = start[: min(len(start), 4096) // 2 * 2]
+    return _sixteen_bit_unmarked(start[: min(len(start), 4096) // 2 * 2])
+
+
+def _sixteen_bit_unmarked(sample: bytes) -> Encoding | None:
+    """UTF-16 without a mark: in text like ours most characters have a zero for their upper byte."""
     half = len(sample) // 2
-    if half < 4:
-        return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even == 0 and odd > half * 0.6:
+    if half >= 4 and even == 0 and odd > half * 0.6:
         return Encoding.UTF16_LE
-    if odd == 0 and even > half * 0.6:
-        return Encoding.UTF16_BE
-    return None
+    return Encoding.UTF16_BE if half >= 4 and odd == 0 and even > half * 0.6 else None
 
 
 def _mostly_unprintable(start: bytes) -> bool:

@@ -39,7 +39,7 @@ class Layout:
     ``names`` are the columns' names, unique; ``renamed`` says in words which of them are not the file's own and
     ``unnamed`` which have no name there. ``header`` is the header's line as it stands (empty when there is none)
     and ``header_line`` its number. ``above`` are the lines before it that are not blank, ``blank_above`` the number
-    of those that are. ``skip`` counts the
+    of those that are; the first line that is not blank is ``text_from``. ``skip`` counts the
     physical lines before the table's first row, which is on line ``first_line``. ``always`` are the positions
     (at most 32) that are filled in every record of the sample.
     """
@@ -53,6 +53,7 @@ class Layout:
     header_line: int
     above: tuple[str, ...]
     blank_above: int
+    text_from: int
     skip: int
     first_line: int
     always: frozenset[int]
@@ -112,6 +113,7 @@ def _laid_out(rows: Sequence[Record], top: Top, shape: Shape, quote: str) -> Lay
         header=first.text if top.is_header else "",
         header_line=first.line if top.is_header else 0,
         above=tuple(r.text for r in rows[: top.row] if r.text.strip()),
+        text_from=next(r.line for r in rows if r.text),
         blank_above=sum(not r.text for r in rows[: top.row]),
         skip=skip,
         first_line=body[0].line if body else skip + 1,

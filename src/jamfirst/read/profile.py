@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlglot import exp
 
@@ -13,14 +12,12 @@ from jamfirst.engines import operations as op
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
 from jamfirst.read import values
-from jamfirst.read.readings import Proof, Reading
+from jamfirst.read.readings import Measure, Proof, Reading
 
 Expr = exp.Expression
 
 SAMPLE_ROWS = 2_000
 SAMPLE_CELLS = 60_000
-FIRST_YEAR = 1000
-"""A year below this is a year of two or three digits read with a format of four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +26,6 @@ class Sample:
 
     shapes: Mapping[int, Counter[str]]
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What all rows show of one column. Counts are of values; ``places`` and ``figures`` are of the longest.
-
-    ``fitting`` are truly of the type (for text: the values that the proof counts). For dates, ``swapped`` are
-    dates with the month first, ``both`` are dates either way, ``moved`` differ between the two, ``late_day`` is
-    the greatest day, ``clock`` counts times that are not midnight. For amounts, ``least_places`` is of those
-    with places, ``padded`` counts those that end in a zero after other places, ``currencies`` are those seen.
-    """
-
-    filled: int = 0
-    fitting: int = 0
-    places: int = 0
-    figures: int = 0
-    least_places: int = 0
-    padded: int = 0
-    currencies: tuple[str, ...] = ()
-    swapped: int = 0
-    both: int = 0
-    moved: int = 0
-    late_day: int = 0
-    clock: int = 0
-    earliest: date | None = None
 
 
 def column(position: int) -> Expr:
@@ -111,7 +83,7 @@ _Columns = dict[str, Expr]
 def _counts(position: int, reading: Reading, thorough: bool) -> tuple[_Columns, _Columns]:
     """What to work out for each row, and what to count of it."""
     if reading.type is ValueType.DECIMAL:
-        return _number_counts(position, reading, thorough)
+        return _number_counts(position, reading)
     if reading.dates:
         return _date_counts(position, reading, thorough)
     return _text_counts(position, reading)
@@ -130,30 +102,31 @@ def _text_counts(position: int, reading: Reading) -> tuple[_Columns, _Columns]:
     return {name: column(position)}, counted
 
 
-def _number_counts(position: int, reading: Reading, thorough: bool) -> tuple[_Columns, _Columns]:
-    raw, name, style = exp.column(f"v{position}"), f"k{position}", reading.numbers
+def _number_counts(position: int, reading: Reading) -> tuple[_Columns, _Columns]:
+    raw, kept = exp.column(f"v{position}"), exp.column(f"k{position}")
     value = column(position)
-    fits = op.matches(value, values.NUMBERS[style])
-    clean = exp.Case().when(fits, values.cleaned(value.copy(), style))
-    kept = exp.column(name)
-    point = exp.StrPosition(this=kept.copy(), substr=exp.Literal.string("."))
-    length = exp.Length(this=kept.copy())
-    places = exp.Sub(this=length.copy(), expression=point.copy())
-    pointed = exp.GT(this=point.copy(), expression=exp.Literal.number(0))
-    before = exp.Sub(this=point.copy(), expression=exp.Literal.number(1))
+    fits = op.matches(value.copy(), values.NUMBERS[reading.numbers])
+    clean = exp.Case().when(fits, values.cleaned(value.copy(), reading.numbers))
+    point = exp.StrPosition(this=kept, substr=exp.Literal.string("."))
+    length = exp.Length(this=kept)
+    places = exp.Sub(this=length, expression=point)
+    pointed = exp.GT(this=point, expression=exp.Literal.number(0))
+    before = exp.Sub(this=point, expression=exp.Literal.number(1))
     counted: _Columns = {
-        "filled": exp.Count(this=raw.copy()),
-        "fitting": exp.Count(this=kept.copy()),
+        "filled": exp.Count(this=raw),
+        "fitting": exp.Count(this=kept),
         "places": exp.Max(this=exp.Case().when(pointed, places)),
-        "figures": exp.Max(this=exp.Case().when(pointed.copy(), before).else_(length)),
+        "long": _when(exp.and_(pointed, exp.GT(this=places, expression=exp.Literal.number(values.MAX_PLACES)))),
+        "figures": exp.Max(this=exp.Case().when(pointed, before).else_(length)),
     }
-    if thorough:
-        counted["least_places"] = exp.Min(this=exp.Case().when(exp.and_(pointed, exp.GT(this=places, expression=exp.Literal.number(0))), places))
-        counted["padded"] = _when(op.matches(kept.copy(), r".*\.[0-9]+0"))
-        if style in ("dressed", "continental"):
-            for mark, test in values.currencies(raw):
-                counted[mark] = _when(test)
-    return {raw.name: value.copy(), name: clean}, counted
+    if reading.by_value:
+        some = exp.and_(pointed, exp.GT(this=places, expression=exp.Literal.number(0)))
+        counted["zeros"] = _when(op.matches(kept, "[+-]?0[0-9].*"))
+        counted["least_places"] = exp.Min(this=exp.Case().when(some, places))
+        counted["padded"] = exp.Max(this=exp.Case().when(op.matches(kept, r".*\.[0-9]+0"), places))
+    if reading.numbers in ("dressed", "continental"):
+        counted |= {mark: _when(test) for mark, test in values.currencies(raw)}
+    return {raw.name: value, kept.name: clean}, counted
 
 
 def _date_counts(position: int, reading: Reading, thorough: bool) -> tuple[_Columns, _Columns]:
@@ -171,16 +144,27 @@ def _date_counts(position: int, reading: Reading, thorough: bool) -> tuple[_Colu
         number, month = exp.Day(this=day.copy()), exp.Month(this=day.copy())
         counted["late_day"] = exp.Max(this=number)
         counted["moved"] = _when(exp.NEQ(this=number.copy(), expression=month))
+    swapped = numeric and thorough
     if any(style.timed for style in reading.dates):
-        midnight = exp.EQ(this=first.copy(), expression=exp.cast(day.copy(), "timestamp"))
-        counted["clock"] = _when(exp.not_(midnight))
-    if numeric and thorough:
+        either = exp.Coalesce(this=first.copy(), expressions=[second.copy()] if swapped else [])
+        midnight = exp.cast(exp.cast(either.copy(), "date"), "timestamp")
+        counted["clock"] = _when(exp.NEQ(this=either, expression=midnight))
+    if swapped:
         projected[second.name] = dates(reading, position, month_first=True)
         counted["swapped"] = exp.Count(this=second.copy())
         both = exp.and_(exp.not_(first.copy().is_(exp.null())), exp.not_(second.copy().is_(exp.null())))
         counted["both"] = _when(both)
         counted["moved"] = _when(exp.NEQ(this=first.copy(), expression=second.copy()))
     return projected, counted
+
+
+def places_in_use(relation: str, numbers: Mapping[int, Expr], session: Session) -> dict[int, int]:
+    """The most decimal places in use of each of these decimals over all rows, one pass for all."""
+    if not numbers:
+        return {}
+    most = [exp.Max(this=values.significant_places(n)).as_(f"x{i}") for i, n in numbers.items()]
+    row = session.rows(exp.select(*most).from_(relation))[0]
+    return {i: int(found or 0) for i, found in zip(numbers, row, strict=True)}
 
 
 def dates(reading: Reading, position: int, *, month_first: bool, universal: bool = False) -> Expr:

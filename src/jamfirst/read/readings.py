@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -18,6 +19,10 @@ BY_HEADER = Fraction(1, 2)
 
 BY_VALUE = Fraction(99, 100)
 """The share of values that must fit a type that nothing but the values suggests."""
+
+
+FIRST_YEAR = 1000
+"""A year below this is a year of two or three digits that was read with a format of four."""
 
 
 class Proof(StrEnum):
@@ -39,7 +44,7 @@ class Wanted:
 
     def share(self, value_type: ValueType) -> Fraction:
         """The share of values that must be of a type for the column to be."""
-        if self.forced is value_type or (self.forced and self.expect is Expect.DATE):
+        if self.forced:
             return Fraction(0)
         named = Expect.MONEY if value_type is ValueType.DECIMAL else Expect.DATE
         return BY_HEADER if self.expect is named else BY_VALUE
@@ -50,17 +55,48 @@ class Reading:
     """How a column's text is read.
 
     ``numbers`` is the style of its amounts (a key of ``values.NUMBERS``); ``dates`` its date styles, the most
-    frequent first. ``guarded`` says that not all values have these styles, so each is checked before it is
+    frequent first. ``by_value`` says that nothing but the values suggests amounts. ``guarded`` says that not all values have these styles, so each is checked before it is
     converted. ``blank`` counts the values that are white space alone: no value, and no problem.
     """
 
     type: ValueType
     numbers: str = ""
     dates: tuple[DateStyle, ...] = ()
+    by_value: bool = False
     guarded: bool = False
     blank: int = 0
     proof: Proof = Proof.NONE
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What all rows show of one column. Counts are of values; ``places`` and ``figures`` are of the longest,
+    ``long`` have more places than are kept.
+
+    ``fitting`` are truly of the type (for text: the values that the proof counts). For dates, ``swapped`` are
+    dates with the month first, ``both`` are dates either way, ``moved`` differ between the two, ``late_day`` is
+    the greatest day, ``clock`` counts times that are not midnight. For amounts that only their values suggest,
+    ``zeros`` have leading zeros, ``least_places`` is of those with places, and ``padded`` is the most places of
+    those that end in a zero: no way of printing amounts gives both ``1.10`` and ``1.9``, but codes have both.
+    ``currencies`` are those whose marks were seen.
+    """
+
+    filled: int = 0
+    fitting: int = 0
+    places: int = 0
+    long: int = 0
+    figures: int = 0
+    zeros: int = 0
+    least_places: int = 0
+    padded: int = 0
+    currencies: tuple[str, ...] = ()
+    swapped: int = 0
+    both: int = 0
+    moved: int = 0
+    late_day: int = 0
+    clock: int = 0
+    earliest: date | None = None
 
 
 TEXT = Reading(ValueType.TEXT)
@@ -75,6 +111,10 @@ def propose(shapes: Mapping[str, int], wanted: Wanted) -> Reading:
     if not total:
         return _empty(wanted, shapes.get("blank", 0))
     blank = shapes.get("blank", 0)
+    if wanted.forced is ValueType.DECIMAL:
+        return _numbers(filled, total, wanted, blank) or Reading(ValueType.DECIMAL, numbers="plain", guarded=True)
+    if wanted.forced:
+        return _dates(filled, total, wanted, blank) or Reading(wanted.forced, blank=blank)
     found = _numbers(filled, total, wanted, blank), _dates(filled, total, wanted, blank)
     first, second = found if wanted.expect is not Expect.DATE else found[::-1]
     return first or second or _text(filled, wanted)
@@ -113,6 +153,7 @@ def _numbers(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) 
     return Reading(
         ValueType.DECIMAL,
         numbers=style,
+        by_value=wanted.expect is not Expect.MONEY,
         blank=blank,
         guarded=fitting < total,
         note="written in the continental way, 1.234,56" if style == "continental" else "",
@@ -127,9 +168,7 @@ def _english_style(filled: Mapping[str, int]) -> str:
 
 def _dates(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) -> Reading | None:
     named = wanted.expect is Expect.DATE
-    styles = Counter(
-        {style: n for style, n in values.date_styles(filled).items() if named or not style.shy}
-    )
+    styles = Counter({style: n for style, n in values.date_styles(filled).items() if named or not style.shy})
     if named:
         styles.update(_eight_digits(filled))
     fitting = sum(styles.values())
@@ -142,7 +181,7 @@ def _dates(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) ->
         ValueType.TIMESTAMP if timed else ValueType.DATE,
         dates=tuple(ordered),
         blank=blank,
-        guarded=fitting < total or len(ordered) > 1,
+        guarded=fitting < total or len(ordered) > 1 or "[0-9]{8}" in ordered[0].pattern or ordered[0] == values.COMPACT,
     )
 
 
@@ -157,7 +196,38 @@ def _eight_digits(filled: Mapping[str, int]) -> dict[DateStyle, int]:
     return {values.COMPACT_DAY_FIRST: eight}
 
 
-def whole_enough(reading: Reading, wanted: Wanted, filled: int, fitting: int) -> bool:
-    """Whether, of all ``filled`` values, as many are truly of the type as must be."""
+def proved(reading: Reading, measure: Measure) -> bool:
+    """Whether all rows bear out a reading that a sample proposed, so that no other could have been proposed."""
+    if reading.type is ValueType.TEXT:
+        return _text_proved(reading, measure)
+    if measure.fitting != measure.filled:
+        return False
+    if reading.type is ValueType.DECIMAL:
+        return not (reading.by_value and measure.zeros)
+    if len(reading.dates) != 1:
+        return not measure.filled
+    early = measure.earliest is not None and measure.earliest.year < FIRST_YEAR
+    return not early and reading.dates[0] != values.COMPACT_DAY_FIRST
+
+
+def _text_proved(reading: Reading, measure: Measure) -> bool:
+    if reading.proof is Proof.DIGITS:
+        return measure.fitting == measure.filled
+    if reading.proof is Proof.SHARE:
+        return not measure.filled or measure.fitting < BY_VALUE * measure.filled
+    return reading.proof is Proof.NONE
+
+
+def concluded(reading: Reading, measure: Measure, wanted: Wanted) -> Reading:
+    """The reading that stands once all rows are measured: text where too few values are truly of the type, where
+    amounts are in several currencies, and where figures are a code's rather than an amount's."""
+    if reading.type is ValueType.TEXT or not measure.filled:
+        return reading
+    if len(measure.currencies) > 1:
+        return Reading(ValueType.TEXT, note=f"holds amounts in {' and '.join(measure.currencies)}; compared as text")
+    if reading.by_value and (measure.zeros or measure.padded > measure.least_places > 0):
+        return TEXT
     share = wanted.share(ValueType.DECIMAL if reading.type is ValueType.DECIMAL else ValueType.DATE)
-    return fitting >= share * (filled - reading.blank) and (fitting > 0 or not share)
+    fitting = max(measure.fitting, measure.swapped)
+    enough = fitting >= share * (measure.filled - reading.blank) and (fitting > 0 or not share)
+    return reading if enough else TEXT

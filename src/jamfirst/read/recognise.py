@@ -62,9 +62,7 @@ def understand(raw: RawTable, types: Sequence[ValueType], hints: Hints) -> Under
     What a person declares wins over what the format says, and that over the headers. A canonical column is given
     only to a column whose values are of its type. No two columns get one canonical name.
     """
-    columns = [
-        _Column(i, column.name, types[i], _fixed(raw, i, hints)) for i, column in enumerate(raw.columns)
-    ]
+    columns = [_Column(i, column.name, types[i], _fixed(raw, i, hints)) for i, column in enumerate(raw.columns)]
     kind = hints.kind or raw.kind
     maps = {each: _assign(columns, KINDS[each]) for each in ([kind] if kind else TIES)}
     if kind is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -38,7 +37,10 @@ class SpreadsheetXmlReader:
 
     def read(self, path: Path, shown: str, session: Session) -> Sequence[RawTable]:
         """The tables of the file. Raises ``BadInputError`` for broken or hostile XML, or where no sheet has records."""
-        opened: Opened = partial(path.open, "rb")
+
+        def opened() -> IO[bytes]:
+            return path.open("rb")
+
         sheets = sheets_in_turn(_names(opened, shown), _Sheets(opened, shown).rows)
         return sheet_tables(sheets, self.name, path, shown, session)
 

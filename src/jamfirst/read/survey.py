@@ -1,20 +1,20 @@
-"""One pass over the bytes of a UTF-8 text, in C speed: is every line a record of its own, whatever is in it?"""
+"""One pass over the bytes of a text, in C speed: is every line a record of its own, whatever is in it?"""
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from jamfirst.model.problems import BadInputError
-from jamfirst.read.encoding import is_utf8
 from jamfirst.read.layout import Layout
 from jamfirst.read.not_records import heading_stem
 from jamfirst.read.quoting import FIELD_LIMIT
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
+STEM_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,119 +22,156 @@ class Survey:
     """What a whole file is made of.
 
     ``utf8`` says whether it is valid UTF-8; where it is not, nothing else here holds. ``newline`` is what ends
-    its lines (the usual one of several). ``lines`` counts physical lines and ``blank`` those with nothing on
-    them. ``regular`` says that there is one kind of line end, that no quoted field goes over a line end and
-    that nothing in it is read differently by different parsers; ``repeats`` that a line of the header or from
-    above it may stand in the file again.
+    its lines (the usual one of several) and ``lines`` counts them. ``regular`` says that there is one kind of
+    line end, that no quoted field goes over one, that no line of the header or above it may stand in the file
+    again, and that nothing in it is read differently by different parsers.
     """
 
     utf8: bool
     newline: str
     lines: int
-    blank: int
     regular: bool
-    repeats: bool
-
-
-@dataclass(slots=True)
-class _Count:
-    feeds: int = 0
-    returns: int = 0
-    pairs: int = 0
-    blank: int = 0
-    odd: bool = False
-    repeats: bool = False
-    at_end: bool = True
 
 
 def survey(path: Path, layout: Layout, shown: str) -> Survey:
     """Survey a file. Raises ``BadInputError`` for a NUL byte and for a line of more than 16 MB."""
-    count = _Count()
-    quote = layout.quote.encode()
-    marks = _Marks(layout)
+    ends = _Ends(shown)
+    quotes = _Quotes(layout.quote)
+    repeats = _Repeats(layout)
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in _blocks(path):
+            if not block.isascii() or utf8.getstate()[0]:
+                utf8.decode(block)
+            ends.see(block)
+            quotes.see(block)
+            repeats.see(block)
+        utf8.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return Survey(utf8=False, newline="\n", lines=0, regular=False)
+    newline = ends.newline()
+    regular = newline is not None and not quotes.is_odd() and not repeats.found()
+    return Survey(utf8=True, newline=newline or "\n", lines=ends.lines(), regular=regular)
+
+
+def blank_lines(path: Path, newline: str) -> int:
+    """How many lines of a file hold nothing at all; ``newline`` is what ends every line of it."""
+    end = newline.encode()
+    pair = re.compile(b"(?=%b)" % (end + end))
     with path.open("rb") as file:
-        for block in _line_blocks(file, shown, count):
-            if not is_utf8(block):
-                return Survey(utf8=False, newline="\n", lines=0, blank=0, regular=False, repeats=False)
-            if b"\0" in block:
-                raise BadInputError(_nul(shown, _lines(count) + block[: block.index(b"\0")].count(b"\n") + 1))
-            _tally(count, block)
-            count.odd = count.odd or _is_odd(block, quote, marks.spaced)
-            count.repeats = count.repeats or any(mark in block for mark in marks.repeats)
-    return _summed(count)
+        found = file.read(len(end)) == end
+    blank, tail = int(found), b""
+    for block in _blocks(path):
+        data = tail + block
+        if end + end in data:
+            blank += len(pair.findall(data))
+        tail = data[-(2 * len(end) - 1) :]
+    return blank
 
 
-def _summed(count: _Count) -> Survey:
-    newline = "\n" if count.feeds else "\r"
-    one_kind = count.returns == 0 or count.feeds == 0
-    if count.feeds and count.feeds == count.returns == count.pairs:
-        newline, one_kind = "\r\n", True
-    return Survey(
-        utf8=True,
-        newline=newline,
-        lines=_lines(count),
-        blank=count.blank,
-        regular=one_kind and not count.odd,
-        repeats=count.repeats,
-    )
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block
 
 
-def _lines(count: _Count) -> int:
-    return (count.feeds or count.returns) + (not count.at_end)
+class _Ends:
+    """The line ends of a text, and whether anything between them is no text or too long."""
+
+    def __init__(self, shown: str) -> None:
+        self._shown = shown
+        self._feeds = self._returns = self._pairs = 0
+        self._unended = 0
+        self._last = b""
+
+    def see(self, block: bytes) -> None:
+        if b"\0" in block:
+            before = self._feeds or self._returns
+            here = block[: block.index(b"\0")]
+            raise BadInputError(_nul(self._shown, before + (here.count(b"\n") or here.count(b"\r")) + 1))
+        self._feeds += block.count(b"\n")
+        if b"\r" in block:
+            self._returns += block.count(b"\r")
+            self._pairs += block.count(b"\r\n")
+        self._pairs += self._last == b"\r" and block.startswith(b"\n")
+        self._last = block[-1:]
+        self._measure(block)
+
+    def _measure(self, block: bytes) -> None:
+        last = max(block.rfind(b"\n"), block.rfind(b"\r") if not self._feeds else -1)
+        self._unended = self._unended + len(block) if last < 0 else len(block) - last - 1
+        if self._unended > FIELD_LIMIT:
+            raise BadInputError(_too_long(self._shown, (self._feeds or self._returns) + 1))
+
+    def newline(self) -> str | None:
+        """What ends every line, or ``None`` where there are several kinds."""
+        if not self._returns:
+            return "\n"
+        if not self._feeds:
+            return "\r"
+        return "\r\n" if self._feeds == self._returns == self._pairs else None
+
+    def lines(self) -> int:
+        return (self._feeds or self._returns) + (self._last not in (b"\n", b"\r"))
 
 
-def _tally(count: _Count, block: bytes) -> None:
-    count.feeds += block.count(b"\n")
-    if b"\r" in block:
-        count.returns += block.count(b"\r")
-        count.pairs += block.count(b"\r\n")
-    for end in (b"\n", b"\r\n", b"\r"):
-        if end + end in block:
-            count.blank += len(re.findall(re.escape(end) + b"(?=" + re.escape(end) + b")", block))
-    count.blank += block.startswith((b"\n", b"\r"))
-    count.at_end = block.endswith((b"\n", b"\r"))
+class _Quotes:
+    """Whether quote marks pair up within each line, and stand where every parser reads them alike."""
+
+    def __init__(self, quote: str) -> None:
+        self._quote = quote.encode()
+        self._others = bytes(set(range(256)) - set(self._quote + b"\r\n"))
+        # A space beside a mark is read in different ways; a text that begins with the mark is found fastest.
+        self._spaced = re.compile(b"%b(?: |(?<= %b))" % (self._quote, self._quote))
+        self._open = b""
+        self._odd = False
+        self._last = b""
+
+    def see(self, block: bytes) -> None:
+        if b"\x1a" in block or b"\f" in block:
+            self._odd = True
+        if self._quote in block and not self._odd:
+            self._odd = self._spaced.search(block) is not None or self._is_beside_space(block)
+        marks = self._open + block.translate(None, self._others) if self._quote in block or self._open else b""
+        if marks and not self._odd:
+            last = max(marks.rfind(b"\n"), marks.rfind(b"\r")) + 1
+            self._odd = self._quote in marks[:last].replace(self._quote * 2, b"")
+            self._open = self._quote * (len(marks) - last & 1)
+        self._last = block[-1:]
+
+    def _is_beside_space(self, block: bytes) -> bool:
+        edge = self._last + block[:1]
+        return edge in (b" " + self._quote, self._quote + b" ")
+
+    def is_odd(self) -> bool:
+        return self._odd or bool(self._open)
 
 
-class _Marks:
-    """Byte strings that tell: quote marks beside spaces, and the beginnings of lines that may be repeated."""
+class _Repeats:
+    """Whether a line begins like the header, or like a line above it, in another place than its own."""
 
     def __init__(self, layout: Layout) -> None:
-        quote, delimiter = layout.quote, layout.delimiter
-        before, after = (f"{delimiter} ", "\n ", "\r "), (f" {delimiter}", " \n", " \r")
-        self.spaced = [*((b + quote).encode() for b in before), *((quote + a).encode() for a in after)]
-        lines = [layout.header, *(heading_stem(line) for line in layout.above)]
-        self.repeats = [(end + line[:200]).encode() for line in lines if line for end in "\n\r"]
+        own = [*layout.above, *([layout.header] if layout.header else [])]
+        after_a_line = own[layout.text_from == 1 :]
+        stems = {stem[:STEM_CHARACTERS] for stem in (*map(heading_stem, layout.above), layout.header) if stem}
+        self._marks = {
+            (end + stem).encode(): sum(line.startswith(stem) for line in after_a_line)
+            for stem in stems
+            for end in "\n\r"
+        }
+        self._seen = dict.fromkeys(self._marks, 0)
+        self._tail = b""
 
+    def see(self, block: bytes) -> None:
+        for mark in self._marks:
+            if mark[:1] == b"\n" or b"\r" in block or b"\r" in self._tail:
+                near = len(mark) - 1
+                seam = self._tail[-near:] + block[:near]
+                self._seen[mark] += block.count(mark) + seam.count(mark)
+        self._tail = block[-4 * STEM_CHARACTERS :]
 
-def _is_odd(block: bytes, quote: bytes, spaced: list[bytes]) -> bool:
-    """Whether some line's quote marks do not pair up, or a character is one that parsers disagree on."""
-    if b"\x1a" in block or b"\f" in block:
-        return True
-    if quote not in block:
-        return False
-    if any(mark in block for mark in spaced):
-        return True
-    others = bytes(set(range(256)) - set(quote + b"\r\n"))
-    return quote in block.translate(None, others).replace(quote * 2, b"")
-
-
-def _line_blocks(file: BinaryIO, shown: str, count: _Count) -> Iterator[bytes]:
-    """The bytes of a file in blocks of whole lines; a file of carriage returns alone is cut at those."""
-    carried: list[bytes] = []
-    size = 0
-    while data := file.read(BLOCK):
-        cut = data.rfind(b"\n") + 1 or (0 if count.feeds else data.rfind(b"\r") + 1)
-        if not cut:
-            carried.append(data)
-            size += len(data)
-            if size > FIELD_LIMIT:
-                raise BadInputError(_too_long(shown, _lines(count) + 1))
-            continue
-        yield b"".join((*carried, data[:cut]))
-        carried, size = [data[cut:]], len(data) - cut
-    rest = b"".join(carried)
-    if rest:
-        yield rest
+    def found(self) -> bool:
+        return any(self._seen[mark] > own for mark, own in self._marks.items())
 
 
 def _nul(shown: str, line: int) -> str:

@@ -189,7 +189,7 @@ journal_ref: journal reference, journal number, journal id, journal, move number
 line: line, line number, journal line, journal line number, line item, sequence number, line id, item number, seq, buzei
 account: account, account code, account number, gl account, gl code, nominal code, nominal account, ledger code, ledger account,
   account name, general ledger account, nominal, subjective, subjective code, natural account, account combination, hkont,
-  main account, detail code, account id | code, expense code, cipfsubs text
+  main account, detail code, account id | code, expense code
 cost_centre: cost centre, cost centre code, cost centre name, department, department code, cost code, objective, objective code, kostl
 debit: debit, debit amount, dr, debits, debit value, accounted debit, entered debit, accounted dr, entered dr
 credit: credit, credit amount, cr, credits, credit value, accounted credit, entered credit, accounted cr, entered cr

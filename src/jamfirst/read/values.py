@@ -19,7 +19,8 @@ from jamfirst.engines import operations as op
 Expr = exp.Expression
 
 MAX_PLACES = 6
-"""Decimal places that an amount may have; further places may only be zeros."""
+"""Decimal places that are kept of an amount. Longer ones are the noise of binary fractions (``977.5999999999999``
+for 977.60, as systems publish them) and are rounded to these, half away from zero; it is said where it happens."""
 
 PIVOT = "two-digit years 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068"
 """How years of two digits are read (the POSIX rule for ``%y``)."""
@@ -27,14 +28,14 @@ PIVOT = "two-digit years 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068"
 # Space, tab, no-break space and narrow no-break space: what spreadsheets put round and into numbers.
 _S = "[ \t\u00a0\u202f]*"
 _CURRENCY = r"(?:£|€|\$|GBP|EUR|USD)"
-_PLACES = r"\.[0-9]{0,6}0*"
-_ENGLISH = rf"(?:(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,10}}|[0-9]{{1,32}})(?:{_PLACES})?|\.[0-9]{{1,6}}0*)"
+_PLACES = r"\.[0-9]*"
+_ENGLISH = rf"(?:(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,10}}|[0-9]{{1,32}})(?:{_PLACES})?|\.[0-9]+)"
 _EURO_GROUPS = "[1-9][0-9]{0,2}(?:[. \u00a0\u202f][0-9]{3}){1,10}"
 _CONTINENTAL = (
-    rf"(?:(?:{_EURO_GROUPS}|[0-9]{{1,32}})?,[0-9]{{1,6}}0*"
+    rf"(?:(?:{_EURO_GROUPS}|[0-9]{{1,32}})?,[0-9]+"
     r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,10}|[0-9]{1,32})"
 )
-_PLAIN = rf"[+-]?(?:[0-9]{{1,32}}(?:{_PLACES})?|\.[0-9]{{1,6}}0*)"
+_PLAIN = rf"[+-]?(?:[0-9]{{1,32}}(?:{_PLACES})?|\.[0-9]+)"
 _GROUPED = rf"[+-]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,10}}(?:{_PLACES})?"
 
 
@@ -60,9 +61,7 @@ NUMBERS: Mapping[str, str] = {
 }
 """The patterns of amounts by style, each wider than the one before it, but for the continental one."""
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _FULL = f"(?i:{'|'.join(_MONTHS)})"
 _SHORT = f"(?i:{'|'.join(month[:3] for month in _MONTHS)})"
 _EITHER_MONTH = f"(?i:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)})"
@@ -280,6 +279,13 @@ def number_expression(value: Expr, style: str, scale: int, digits: int) -> Expr:
         return number
     negative = op.matches(value.copy(), r".*(?:-|\(|[Cc][Rr]).*")
     return exp.Case().when(negative, exp.Neg(this=number.copy())).else_(number)
+
+
+def significant_places(number: Expr) -> Expr:
+    """How many decimal places of a decimal are in use."""
+    text = op.without(op.as_text(number), "0+$")
+    point = exp.StrPosition(this=text, substr=exp.Literal.string("."))
+    return exp.Sub(this=exp.Length(this=text.copy()), expression=point)
 
 
 def currencies(value: Expr) -> Sequence[tuple[str, Expr]]:

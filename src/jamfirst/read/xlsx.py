@@ -187,14 +187,14 @@ class _Cells:
 
     def _number(self, value: str, style: str) -> str:
         formats = self._book.formats
-        index = _number(style, 0)
+        index = int(style) if style.isdecimal() else 0
         shown_as = formats[index] if index < len(formats) else ""
         if shown_as:
             return serial_text(value, from_1904=self._book.from_1904, elapsed=shown_as == "elapsed")
         return number_text(value)
 
     def _shared(self, value: str) -> str:
-        index = _number(value, -1)
+        index = int(value) if value.isdecimal() else -1
         if not 0 <= index < len(self._book.strings):
             raise _broken(self._book.shown, "a cell names a text that the workbook does not hold")
         return self._book.strings[index]

@@ -41,7 +41,7 @@ def unguarded(cell: str) -> str:
 
 
 def text_cell(text: str | None) -> str | None:
-    """Text as a cell: what cannot be seen is shown by name, formulas are guarded, an endless text is cut and says so."""
+    """Text as a cell: unseen characters are shown by name, formulas guarded, an endless text is cut and says so."""
     if not text:
         return None
     if not text.isprintable():

@@ -46,7 +46,7 @@ class Row:
 
 
 def encoder(encoding: str) -> Encode:
-    """How to write text in an encoding: what it lacks becomes plain ASCII, or an escape where nothing stands for it."""
+    """How to write text in an encoding: what it lacks becomes plain ASCII, or an escape where nothing fits."""
 
     def encode(text: str) -> str:
         try:
@@ -93,10 +93,10 @@ def _head(row: Row) -> str:
 def folded(row: Row, width: int) -> Iterator[str]:
     """A row as lines of at most ``width`` cells: as many phrases side by side as fit, the rest on further lines."""
     whole = one_line(row)
-    if cell_len(whole) <= width:
+    narrow = width < NARROW
+    if cell_len(whole) <= width and not narrow:
         yield whole
         return
-    narrow = width < NARROW
     indent = " " * (MARGIN * 2 if narrow else MARGIN + LABEL)
     head = indent if narrow else _head(row)
     if narrow and row.label:

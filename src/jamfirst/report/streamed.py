@@ -38,6 +38,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         for row in _rows_xml(rows, letters, *styles):
             self.fh.write(row)
             written += 1
+        self.dim_rowmax = written
         return written
 
 

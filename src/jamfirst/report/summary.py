@@ -15,6 +15,7 @@ from jamfirst.model.money import pounds
 from jamfirst.report.masking import shown_key
 from jamfirst.report.words import (
     VERDICTS,
+    WEIGHTS,
     count_change,
     counted,
     joined,
@@ -166,8 +167,9 @@ def table_line(table: Mapping[str, Any], *, named: bool) -> TableLine:
 
 
 def findings(document: Document) -> list[FindingLine]:
-    """The findings by code, worst first as the document has them."""
-    return [_finding_line(code, found) for code, found in document.get("findings", {}).items()]
+    """The findings by code: those that stop, then those that ask, then notes; each worst first, as the document is."""
+    lines = [_finding_line(code, found) for code, found in document.get("findings", {}).items()]
+    return sorted(lines, key=lambda line: list(WEIGHTS).index(line.weight))
 
 
 def _finding_line(code: str, found: Mapping[str, Any]) -> FindingLine:

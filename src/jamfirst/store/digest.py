@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlglot import exp
 
+from jamfirst.engines import operations as op
 from jamfirst.store.schema import FINDING_COLUMNS
 
-LEFT_OUT = frozenset({"times", "versions", "inputs", "settings", "digest", "store", "seal"})
+LEFT_OUT = frozenset({"schema", "times", "versions", "inputs", "settings", "digest", "store", "seal"})
 """What says how or from where an answer was worked out, not what it is."""
 
 DIGEST_COLUMNS = tuple(name for name in FINDING_COLUMNS if name != "location")
 
 
-def digest(document: Mapping[str, Any], findings: Iterable[Sequence[Any]]) -> str:
+def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
     """SHA-256 (hex) of an assessment's canonical content.
 
-    ``document`` is ``assessment.json`` as a mapping; ``findings`` are rows of ``DIGEST_COLUMNS`` in the order of
-    ``canonical_order``. Hashed are the document's canonical JSON, then each row's, one a line, UTF-8. The document
-    is taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
+    ``document`` is ``assessment.json`` as a mapping; ``row_digests`` are the findings as ``row_digests`` gives
+    them. Hashed are the document's canonical JSON, then each row's digest, one a line, UTF-8. The document is
+    taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
     added up over files. Rows are read once and not kept.
     """
-    sha = hashlib.sha256()
-    sha.update(_line(_content(document)))
-    for row in findings:
-        sha.update(_line(list(row)))
+    sha = hashlib.sha256(_canonical(_content(document)).encode("ascii") + b"\n")
+    for row in row_digests:
+        sha.update(row.encode("ascii") + b"\n")
     return sha.hexdigest()
 
 
-def canonical_order(relation: exp.Query) -> exp.Select:
-    """The rows of a findings query as ``digest`` takes them: ``DIGEST_COLUMNS``, ordered by all of them."""
-    names = [exp.column(name) for name in DIGEST_COLUMNS]
-    order = [exp.Ordered(this=exp.column(name), nulls_first=True) for name in DIGEST_COLUMNS]
-    return exp.select(*names).from_(relation.subquery("f")).order_by(*order)
+def row_digests(relation: exp.Query) -> exp.Select:
+    """The findings of a query as ``digest`` takes them: one SHA-256 of ``DIGEST_COLUMNS`` a row, in its own order."""
+    row = op.row_digest(exp.column(name) for name in DIGEST_COLUMNS)
+    return exp.select(row.as_("row_digest")).from_(relation.subquery("f")).order_by("row_digest")
 
 
 def _content(document: Mapping[str, Any]) -> Any:
@@ -77,6 +76,3 @@ def _sorted_lists(value: Any) -> Any:
 def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
-
-def _line(value: Any) -> bytes:
-    return _canonical(value).encode("ascii") + b"\n"

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from sqlglot import exp
 
-from jamfirst.engines.duckdb import StoreReader
+from jamfirst.engines.store_reader import StoreReader
 from jamfirst.model.finding import Finding, Status, Weight
 from jamfirst.model.problems import BadInputError
 from jamfirst.store.schema import DOCUMENT_FILE, FINDING_COLUMNS, SCHEMA, STORE_FILE, UNFINISHED
@@ -215,7 +215,7 @@ def _parsed(content: bytes) -> Mapping[str, Any]:
     """The document, or an empty one where the bytes are not a JSON object: no seal fits that."""
     try:
         parsed = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return parsed if isinstance(parsed, dict) else {}
 

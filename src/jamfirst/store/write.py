@@ -6,8 +6,8 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import Any
 from sqlglot import exp
 
 from jamfirst.engines import Session
-from jamfirst.engines.duckdb import StoreReader
+from jamfirst.engines.store_reader import StoreReader
 from jamfirst.model.problems import UsageError
-from jamfirst.store.digest import canonical_order, digest
+from jamfirst.store.digest import digest, row_digests
 from jamfirst.store.schema import (
     DOCUMENT_FILE,
     KEYS,
@@ -93,8 +93,9 @@ def _holds_files(out: Path) -> str:
 @contextmanager
 def _unfinished_folder(target: Path) -> Iterator[Path]:
     """A private folder beside the target, on the same file system; gone afterwards unless it was moved."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}{UNFINISHED}", dir=target.parent))
+    folder = target.parent / f".{target.name}{UNFINISHED}{secrets.token_hex(8)}"
     try:
+        folder.mkdir(mode=0o700)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -117,8 +118,8 @@ def _digest_of(document: Mapping[str, Any], store: Path) -> str:
     """The digest, from the findings as they lie in the file: what is hashed is what will be read."""
     reader = StoreReader(store)
     try:
-        batches = reader.stream(canonical_order(exp.select("*").from_("findings")))
-        return digest(document, (row for batch in batches for row in batch))
+        batches = reader.stream(row_digests(exp.select("*").from_("findings")))
+        return digest(document, (str(row[0]) for batch in batches for row in batch))
     finally:
         reader.close()
 

@@ -13,11 +13,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
+from jamfirst.model.problems import UsageError
 from jamfirst.rehearse.northbrook.days import previous_working
 from jamfirst.rehearse.northbrook.records import Payment
+from jamfirst.rehearse.northbrook.spool import poured, spool
 
 SERVICE_USER = "299999"
 ACCOUNT_NAME = "NORTHBROOK COUNCIL"
@@ -69,10 +70,10 @@ class BacsFiles:
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def add(self, payment: Payment) -> None:
-        """Takes one payment; its bank details must be whole. Raises ``ValueError`` where they are not."""
+        """Takes one payment; its bank details must be whole. Raises ``UsageError`` where they are not."""
         account = payment.account
         if len(account.sort_code) != 6 or len(account.account_number) != 8:
-            raise ValueError(f"{payment.reference}: Bacs needs a sort code of 6 digits and an account of 8.")
+            raise UsageError(f"{payment.reference}: Bacs needs a sort code of 6 digits and an account of 8.")
         day = previous_working(payment.pay_date)
         part = self._part(day, payment.amount)
         part.pence += payment.amount
@@ -87,7 +88,7 @@ class BacsFiles:
     def _part(self, day: date, pence: int) -> _Part:
         parts = self._parts.setdefault(day, [])
         if not parts or parts[-1].pence + pence > self.most_pence:
-            parts.append(_Part(self._stack.enter_context(TemporaryFile(dir=self.folder))))
+            parts.append(_Part(self._stack.enter_context(spool(self.folder))))
         return parts[-1]
 
     def close(self) -> None:
@@ -111,9 +112,7 @@ class BacsFiles:
         for label in self._labels(min(days), number):
             file.write(_label(label))
         for day, part in days.items():
-            part.spool.seek(0)
-            while block := part.spool.read(1 << 20):
-                file.write(block)
+            poured(part.spool, file)
             stamp = bacs_day(day) if self.several_days else ""
             contra = (
                 f"{SORT_CODE}{ACCOUNT_NUMBER}017{SORT_CODE}{ACCOUNT_NUMBER}    {part.pence:011d}"
@@ -142,9 +141,9 @@ class BacsFiles:
 
     def _trailers(self, days: dict[date, _Part], number: int) -> tuple[str, ...]:
         pence = sum(part.pence for part in days.values())
-        credits = sum(part.items for part in days.values())
+        items = sum(part.items for part in days.values())
         first = self._labels(min(days), number)[1]
-        totals = f"UTL1{pence:013d}{pence:013d}{len(days):07d}{credits:07d}"
+        totals = f"UTL1{pence:013d}{pence:013d}{len(days):07d}{items:07d}"
         return f"EOF1{first[4:]}", self._second_header("EOF2"), totals
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import gcd
 from random import Random
 
@@ -24,26 +25,13 @@ def weighted(rng: Random, shares: tuple[tuple[str, float], ...]) -> str:
     return shares[-1][0]
 
 
-def places(count: int, order: int, seed: int) -> range | list[int] | Permutation:
-    """The numbers 0 to ``count`` - 1: in order when ``order`` is 0, else shuffled without holding them all."""
-    return range(count) if order == 0 or count < 3 else Permutation(count, order, seed)
+def places(count: int, order: int, seed: int) -> Iterator[int]:
+    """The numbers 0 to ``count`` - 1, each once: in order when ``order`` is 0, else shuffled.
 
-
-class Permutation:
-    """A shuffle of 0 to ``count`` - 1 that needs no memory: i goes to (a * i + b) modulo ``count``, a coprime."""
-
-    def __init__(self, count: int, order: int, seed: int) -> None:
-        rng = stream(seed, "order", order, count)
-        self._count = count
-        self._start = rng.randrange(count)
-        self._step = rng.randrange(1, count)
-        while gcd(self._step, count) != 1:
-            self._step = rng.randrange(1, count)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, index: int) -> int:
-        if not 0 <= index < self._count:
-            raise IndexError(index)
-        return (self._step * index + self._start) % self._count
+    The shuffle holds nothing in memory: i goes to (a * i + b) modulo ``count``, with a coprime to ``count``.
+    """
+    rng = stream(seed, "order", order, count)
+    start, step = (0, 1) if order == 0 else (rng.randrange(count), rng.randrange(1, count + 1))
+    while gcd(step, count) != 1:
+        step = rng.randrange(1, count + 1)
+    return ((step * index + start) % count for index in range(count))

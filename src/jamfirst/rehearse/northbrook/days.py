@@ -13,7 +13,7 @@ from jamfirst.model.problems import UsageError
 
 TAX_YEAR = "2026-27"
 FIRST_OF_TAX_YEAR = date(2026, 4, 1)
-_SHORT = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_SHORT = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 @cache

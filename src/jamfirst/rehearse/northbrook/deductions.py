@@ -8,7 +8,7 @@ All amounts are whole pence; a negative gross is not worked out here (a reversal
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 MONTHS = 12
@@ -75,38 +75,38 @@ class Deducted(NamedTuple):
 def work_out(told: Told, gross: int, period: int, year: Totals, month: Totals) -> Deducted:
     """Deductions of one payslip of ``gross`` pence in tax month ``period``.
 
+    Tax is at most half of the payslip's pay (the limit of the regulations); less than nothing is a refund.
     ``year`` is what the employment has had in the tax year before this payslip, ``month`` what it has had in the
     same period: National Insurance and loans are worked out on the whole period and what was taken is taken off.
     """
-    employee_share, employer_share = _pension(told)
+    employee_share, employer_share = _pension(told.pension, told.section, told.annual)
     pensionable = gross if told.pension else 0
     ee_pension = (pensionable * employee_share + 5000) // 10_000
     er_pension = (pensionable * employer_share + 5000) // 10_000
     taxable = gross - ee_pension
-    niable = month.niable + gross
-    bands = _bands(niable)
-    loan = _loan(niable, _LOAN_THRESHOLDS.get(told.loan_plan), 9) - month.loan
-    pg_loan = (_loan(niable, _POSTGRADUATE_THRESHOLD, 6) if told.postgraduate_loan else 0) - month.pg_loan
-    totals = Totals(
-        taxable,
-        _tax(told, taxable, gross, period, year, month),
-        gross,
-        _employee_ni(niable, told.letter) - month.ee_ni,
-        _employer_ni(niable, told.employer_letter) - month.er_ni,
-        bands[0] - month.at_lel,
-        bands[1] - month.lel_to_pt,
-        bands[2] - month.pt_to_uel,
-        loan,
-        pg_loan,
-    )
-    return Deducted(totals, pensionable, ee_pension, er_pension)
-
-
-def _tax(told: Told, taxable: int, gross: int, period: int, year: Totals, month: Totals) -> int:
-    """Tax of the payslip in pence, at most half of its pay; less than nothing is a refund."""
     had, periods = (month, 1) if told.tax_basis == "period" else (year, period)
-    due = tax_on(had.taxable + taxable, told.tax_code, periods)
-    return min(due - had.tax, gross // 2)
+    tax = min(tax_on(had.taxable + taxable, told.tax_code, periods) - had.tax, gross // 2)
+    whole = _whole_month(
+        month.niable + gross, told.letter, told.employer_letter, told.loan_plan, told.postgraduate_loan
+    )
+    if month is not NOTHING:
+        whole = Totals(*map(int.__sub__, whole, month))
+    return Deducted(whole._replace(taxable=taxable, tax=tax, niable=gross), pensionable, ee_pension, er_pension)
+
+
+@lru_cache(maxsize=1 << 16)
+def _whole_month(niable: int, letter: str, employer_letter: str, loan_plan: str, postgraduate_loan: bool) -> Totals:
+    """National Insurance and loans of all the month's pay of one employment. Months repeat, so few are worked out."""
+    at_lel, lel_to_pt, pt_to_uel = _bands(niable)
+    return Totals(
+        ee_ni=_employee_ni(niable, letter),
+        er_ni=_employer_ni(niable, employer_letter),
+        at_lel=at_lel,
+        lel_to_pt=lel_to_pt,
+        pt_to_uel=pt_to_uel,
+        loan=_loan(niable, _LOAN_THRESHOLDS.get(loan_plan), 9),
+        pg_loan=_loan(niable, _POSTGRADUATE_THRESHOLD, 6) if postgraduate_loan else 0,
+    )
 
 
 def tax_on(pay: int, code: str, periods: int) -> int:
@@ -166,10 +166,11 @@ def _loan(niable: int, threshold: int | None, per_cent: int) -> int:
     return max(0, niable - threshold // MONTHS) * per_cent // 10_000 * 100
 
 
-def _pension(told: Told) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 12)
+def _pension(scheme: str, section: str, annual: int) -> tuple[int, int]:
     """Employee's and employer's pension rates in hundredths of a per cent; the 50/50 section halves the employee's."""
-    if not told.pension:
+    if not scheme:
         return 0, 0
-    bands = _TEACHERS if told.pension == "TPS" else _LGPS
-    rate = next(rate for limit, rate in bands if told.annual < limit * 100)
-    return rate * 5 if told.section == "50/50" else rate * 10, _EMPLOYER_PENSION[told.pension] * 10
+    bands = _TEACHERS if scheme == "TPS" else _LGPS
+    rate = next(rate for limit, rate in bands if annual < limit * 100)
+    return rate * 5 if section == "50/50" else rate * 10, _EMPLOYER_PENSION[scheme] * 10

@@ -131,7 +131,8 @@ class RunWriter:
         copied = previous_working(month.first.replace(day=15))
         return (
             f'environment = "test"\nbuild = "{self._stamp.build}"\norganisation = "{ORGANISATION}"\n'
-            f'payroll = "Monthly"\nperiod = "{month.name}"\nrun_type = "main"\npay_date = {month.pay_date.isoformat()}\n'
+            f'payroll = "Monthly"\nperiod = "{month.name}"\nrun_type = "main"\n'
+            f"pay_date = {month.pay_date.isoformat()}\n"
             f"copied_from_live = {copied.isoformat()}\ninputs_cut_off = {previous_working(copied).isoformat()}\n"
             'personal_data = "live"\n'
         )

@@ -58,9 +58,9 @@ def person_name(rng: Random, sex: str) -> str:
     """First name and surname; some with a middle name, an apostrophe, a hyphen or letters beyond ASCII."""
     first = rng.choice(FEMALE if sex == "female" else MALE)
     kind = rng.random()
-    if kind < 0.06:
+    if kind < 0.075:
         last = rng.choice(APOSTROPHES)
-    elif kind < 0.12:
+    elif kind < 0.135:
         last = rng.choice(DOUBLE_BARRELLED)
     else:
         last = SURNAMES[min(rng.randrange(len(SURNAMES)), rng.randrange(len(SURNAMES)))]
@@ -76,7 +76,7 @@ def firm_name(rng: Random, payee_type: str) -> str:
         return f"{rng.choice(TOWNS)} {rng.choice(PUBLIC_BODIES)}"
     if payee_type == "charity":
         return f"{rng.choice(TOWNS)} {rng.choice(CHARITIES)}"
-    surname = rng.choice(APOSTROPHES) if rng.random() < 0.09 else rng.choice(SURNAMES)
+    surname = rng.choice(APOSTROPHES) if rng.random() < 0.12 else rng.choice(SURNAMES)
     trade = rng.choice(TRADES)
     if payee_type == "sole trader":
         return rng.choice((f"{surname} {trade}", f"{rng.choice(MALE)} {surname} {trade}", f"{surname}'s {trade}"))

@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 from xml.sax.saxutils import escape
 
 from jamfirst.rehearse.northbrook.bacs import ACCOUNT_NUMBER, SORT_CODE
 from jamfirst.rehearse.northbrook.records import Payment
+from jamfirst.rehearse.northbrook.spool import poured, spool
 from jamfirst.rehearse.northbrook.tables import money
 
 VERSIONS = ("03", "09")
@@ -53,7 +53,7 @@ class PainFile:
         key = (payment.batch, payment.method, payment.pay_date, payment.copy)
         block = self._blocks.get(key)
         if block is None:
-            block = _Block(self._stack.enter_context(TemporaryFile(dir=self.path.parent)))
+            block = _Block(self._stack.enter_context(spool(self.path.parent)))
             self._blocks[key] = block
         block.pence += payment.amount
         block.items += 1
@@ -109,9 +109,7 @@ class PainFile:
             f"<Dbtr><Nm>{_COUNCIL}</Nm></Dbtr><DbtrAcct><Id>{_other(ACCOUNT_NUMBER)}</Id><Ccy>GBP</Ccy></DbtrAcct>"
             f"<DbtrAgt><FinInstnId>{_member(SORT_CODE)}</FinInstnId></DbtrAgt>\n".encode()
         )
-        block.spool.seek(0)
-        while part := block.spool.read(1 << 20):
-            file.write(part)
+        poured(block.spool, file)
         file.write(b"</PmtInf>\n")
 
 

@@ -34,9 +34,11 @@ class PersonMonth(NamedTuple):
 class _Year:
     """The running totals of one post in the tax year."""
 
-    __slots__ = ("in_month", "last_claim", "net", "to_date")
+    __slots__ = ("in_month", "last_claim", "net", "person", "post", "to_date")
 
-    def __init__(self) -> None:
+    def __init__(self, person: Person, post: Post) -> None:
+        self.person = person
+        self.post = post
         self.to_date = NOTHING
         self.in_month = NOTHING
         self.last_claim: Slip | None = None
@@ -48,7 +50,7 @@ class _Year:
 
     def add(self, totals: Totals, net: int) -> None:
         self.to_date = Totals(*map(int.__add__, self.to_date, totals))
-        self.in_month = Totals(*map(int.__add__, self.in_month, totals))
+        self.in_month = totals if self.in_month is NOTHING else Totals(*map(int.__add__, self.in_month, totals))
         self.net += net
 
 
@@ -58,20 +60,19 @@ def person_month(person: Person, month: Month, changes: Sequence[PayChange] = ()
     fired: set[str] = set()
     nets: dict[int, int] = {}
     for post in person.posts:
-        year = _Year()
+        year = _Year(person, post)
         for earlier in month.so_far():
-            if _post_month(person, post, earlier, year, (), fired):
+            if _post_month(year, earlier, (), fired):
                 nets[earlier.period] = nets.get(earlier.period, 0) + year.net
-        slips += _post_month(person, post, month, year, changes, fired)
+        slips += _post_month(year, month, changes, fired)
     usual = sum(nets.values()) // len(nets) if nets else None
     returns = _returns(slips)
     return PersonMonth(slips, returns, [_payment(r, month) for r in returns if r.net > 0], frozenset(fired), usual)
 
 
-def _post_month(
-    person: Person, post: Post, month: Month, year: _Year, changes: Sequence[PayChange], fired: set[str]
-) -> list[Slip]:
+def _post_month(year: _Year, month: Month, changes: Sequence[PayChange], fired: set[str]) -> list[Slip]:
     """The payslips of one post in one month: main, then a reversal, then a supplementary one."""
+    person, post = year.person, year.post
     year.start_month()
     before = year.last_claim
     year.last_claim = None
@@ -79,9 +80,9 @@ def _post_month(
         return []
     main = _slip(_inputs(person, post, month, "main"), year, changes, fired)
     slips = [main] if main else []
-    if before and post.reversed_claims:
+    if before and post.claim_in_error:
         slips.append(_reversal(before, month, year))
-    if post.claims[month.period - 1] and post.start < month.first and not post.leaving:
+    if post.claim[0] == month.period and post.start < month.first and not post.leaving:
         claim = _slip(_inputs(person, post, month, "supplementary"), year, changes, fired)
         year.last_claim = claim
         slips += [claim] if claim else []
@@ -150,19 +151,19 @@ def _lines(inputs: Inputs) -> list[Line]:
     first, last = max(month.first, post.start), min(month.last, post.leaving or month.last)
     share = (last - first).days + 1
     monthly = inputs.weekly_hours * 869 // 200
-    sick = post.sick[month.period - 1] * monthly // 100 if share == month.days else 0
+    ill = post.sick[1] if post.sick[0] == month.period and share == month.days else 0
+    sick = ill * monthly // 100
     worked = monthly * share // month.days - sick
-    lines = [_line("BASIC", "basic", worked, inputs.rate, first, last)]
+    span = first, last
+    lines = [_line("BASIC", "basic", worked, inputs.rate, span)]
     overtime = post.overtime[month.period - 1] if share == month.days else 0
     if overtime:
-        lines.append(_line("OT150", "overtime", overtime, inputs.rate * _ONE_AND_A_HALF // 100, first, last))
+        lines.append(_line("OT150", "overtime", overtime, inputs.rate * _ONE_AND_A_HALF // 100, span))
     if sick:
-        weeks = post.sick[month.period - 1] * 869 // 200
-        lines.append(
-            _line("SSP", "statutory", weeks, min(_SICK_WEEK_PENCE, inputs.told.annual * 8 // 520), first, last)
-        )
+        weekly = min(_SICK_WEEK_PENCE, inputs.told.annual * 8 // 520)
+        lines.append(_line("SSP", "statutory", ill * 869 // 200, weekly, span))
     if post.leaving and post.leaving == last:
-        lines.append(_line("HOLPAY", "holiday", inputs.weekly_hours, inputs.rate, first, last))
+        lines.append(_line("HOLPAY", "holiday", inputs.weekly_hours, inputs.rate, span))
     lines += _back_pay(inputs)
     return [line for line in lines if line.amount] + _own_deductions(inputs, share)
 
@@ -176,13 +177,13 @@ def _back_pay(inputs: Inputs) -> list[Line]:
     last = month.first - timedelta(days=1)
     hours = sum(post.hours_in(earlier.period) * 869 // 200 for earlier in month.so_far() if post.start <= earlier.first)
     more = post.rate_in(month.period) - post.rate
-    line = _line("AWARD", "arrears", hours, more, first, last)
+    line = _line("AWARD", "arrears", hours, more, (first, last))
     return [line] if line.amount else []
 
 
 def _claim_lines(inputs: Inputs) -> list[Line]:
     """A supplementary run pays a late claim for the month before, at a flat amount."""
-    amount = inputs.post.claims[inputs.month.period - 1]
+    amount = inputs.post.claim[1]
     last = inputs.month.first - timedelta(days=1)
     return [Line("CLAIM", "overtime", 100, amount, amount, last.replace(day=1), last)]
 
@@ -196,8 +197,8 @@ def _own_deductions(inputs: Inputs, share: int) -> list[Line]:
     return [Line(code, "deduction", 100, -p, -p, month.first, month.last) for code, p in taken if p]
 
 
-def _line(code: str, element_class: str, units: int, rate: int, first: date, last: date) -> Line:
-    return Line(code, element_class, units, rate, (units * rate + 50) // 100, first, last)
+def _line(code: str, element_class: str, units: int, rate: int, span: tuple[date, date]) -> Line:
+    return Line(code, element_class, units, rate, (units * rate + 50) // 100, *span)
 
 
 def _returns(slips: list[Slip]) -> list[Return]:

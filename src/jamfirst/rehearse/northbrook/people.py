@@ -62,8 +62,9 @@ BACK_DATED_PERIOD = 6
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One employment. ``rate`` is pence an hour; ``weekly_hours`` hundredths of an hour. The tuples hold one value
-    for each tax month: hours of overtime, shares of the month sick (hundredths), pence of a supplementary claim."""
+    """One employment. ``rate`` is pence an hour; ``weekly_hours`` hundredths of an hour. ``overtime`` is hundredths of
+    an hour for each tax month. The pairs are a tax month (0 for none) and what happens in it: from then on these
+    weekly hours; this share of the month sick (hundredths); a supplementary claim of this many pence."""
 
     employment_id: str
     work: Work
@@ -77,9 +78,9 @@ class Post:
     code_change: int
     pension_section: str
     overtime: tuple[int, ...]
-    sick: tuple[int, ...]
-    claims: tuple[int, ...]
-    reversed_claims: bool
+    sick: tuple[int, int]
+    claim: tuple[int, int]
+    claim_in_error: bool
 
     def hours_in(self, period: int) -> int:
         """Weekly hours in a tax month; a few people's change once in the year."""
@@ -199,11 +200,18 @@ def _post(rng: Random, employment_id: str, work: Work, index: int) -> Post:
         tax_basis="period" if index == 1 and rng.random() < 0.02 else "cumulative",
         code_change=rng.randrange(2, 13) if index == 1 and rng.random() < 0.01 else 0,
         pension_section=_section(rng, work),
-        overtime=tuple(rng.randrange(1, 25) * 50 if rng.random() < work.overtime else 0 for _ in range(12)),
-        sick=tuple(rng.choice((10, 20, 40)) if rng.random() < 0.015 else 0 for _ in range(12)),
-        claims=tuple(rng.randrange(500, 6000) if rng.random() < 0.012 else 0 for _ in range(12)),
-        reversed_claims=rng.random() < 0.25,
+        overtime=_overtime(rng, work.overtime),
+        sick=(rng.randrange(1, 13), rng.choice((10, 20, 40))) if rng.random() < 0.18 else (0, 0),
+        claim=(rng.randrange(1, 13), rng.randrange(500, 6000)) if rng.random() < 0.15 else (0, 0),
+        claim_in_error=rng.random() < 0.25,
     )
+
+
+def _overtime(rng: Random, chance: float) -> tuple[int, ...]:
+    """Overtime in each tax month, in half hours, for work that has any."""
+    if not chance:
+        return (0,) * 12
+    return tuple(rng.randrange(1, 25) * 50 if rng.random() < chance else 0 for _ in range(12))
 
 
 def _tax_code(rng: Random, start: date, annual: int) -> str:

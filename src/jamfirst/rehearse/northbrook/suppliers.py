@@ -34,6 +34,15 @@ BATCHES: Mapping[str, str] = MappingProxyType(
 """The batch in which a cost centre's suppliers are paid, by its first letter."""
 
 
+_FILES = MappingProxyType(
+    {
+        "foster carer": "care", "direct-payment recipient": "benefits", "benefit recipient": "benefits",
+        "pensioner": "benefits",
+    }
+)  # fmt: skip
+"""The bank file of each type of person; everybody else is paid with the suppliers."""
+
+
 def counts(employees: int) -> Mapping[str, int]:
     """How many of each there are beside so many employees (2,000: 600 invoices, 150 carers, 200 recipients)."""
     return {
@@ -90,7 +99,10 @@ def invoice(seed: int, month: Month, number: int, pool: int) -> tuple[Invoice, P
     )
     if bill.paid is None:
         return bill, None
-    return bill, _payment(payee, "suppliers", BATCHES[cost_centre[0]], bill.gross, bill.reference, cost_centre, month)
+    batch = BATCHES[cost_centre[0]]
+    return bill, _payment(
+        payee, month, batch=batch, amount=bill.gross, reference=bill.reference, cost_centre=cost_centre
+    )
 
 
 def _net(rng: Random, payee_type: str) -> int:
@@ -121,7 +133,7 @@ def recipient(seed: int, number: int) -> Payee:
 
 
 def _person_payee(rng: Random, payee_id: str, payee_type: str, usual: int, method: str) -> Payee:
-    """A person who is paid without being employed; for one in twenty the usual income is not known."""
+    """A person who is paid without being employed."""
     sex = "female" if rng.random() < 0.62 else "male"
     return Payee(
         payee_id=payee_id,
@@ -147,16 +159,14 @@ def known(payee: Payee) -> Payee:
 def person_payment(payee: Payee, month: Month) -> Payment:
     """What a carer or recipient is paid in the month: their usual amount."""
     assert payee.usual is not None
-    file = "care" if payee.payee_type == "foster carer" else "benefits"
-    batch, centre = ("FOSTERING", "C130") if file == "care" else ("BENEFITS", "R540")
-    return _payment(payee, file, batch, payee.usual, f"{payee.payee_id} {month.short}", centre, month)
+    batch, centre = ("FOSTERING", "C130") if payee.payee_type == "foster carer" else ("BENEFITS", "R540")
+    reference = f"{payee.payee_id} {month.short}"
+    return _payment(payee, month, batch=batch, amount=payee.usual, reference=reference, cost_centre=centre)
 
 
-def _payment(
-    payee: Payee, file: str, batch: str, amount: int, reference: str, cost_centre: str, month: Month
-) -> Payment:
+def _payment(payee: Payee, month: Month, *, batch: str, amount: int, reference: str, cost_centre: str) -> Payment:
     return Payment(
-        file=file,
+        file=_FILES.get(payee.payee_type, "suppliers"),
         batch=batch,
         method=payee.method,
         pay_date=month.pay_date,

@@ -17,6 +17,14 @@ from jamfirst.rehearse.northbrook.views import Found, keyed_found
 
 SCHEMA = "jamfirst.northbrook.truth/1"
 SCHEMA_FILE = Path(__file__).with_name("truth.schema.json")
+NOISE = (
+    ("every table", "", "rows stand in another order"),
+    ("payment", "payment_ref", "numbers are issued anew and come back on other payments (EndToEndId, InstrId)"),
+    ("payment", "batch_ref", "message and batch ids are issued anew (MsgId, PmtInfId, the Bacs serial)"),
+    ("payment", "", "the time of making differs (CreDtTm)"),
+    ("journal_line", "journal_ref", "journals are numbered anew"),
+)
+"""What differs in every run although nothing changed: table, column (empty for none) and what, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Truth:
             "rows": {"baseline": dict(self.baseline), "candidate": dict(self.candidate)},
             "intended": [_planted(one) for one in self.intended],
             "defects": [_planted(one) for one in self.defects],
+            "noise": [{"table": table, "column": column, "what": what} for table, column, what in NOISE],
             "totals": {code: {"records": n, "pence": p} for code, (n, p) in sorted(self.totals.items())},
         }
         return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-FEMALE = tuple(
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FEMALE = _words(
     "Abigail Aisha Alice Amelia Anna Beth Bronwen Charlotte Chloë Claire Demelza Donna Elowen Emily Emma Fatima "
     "Fiona Freya Grace Hannah Heather Imogen Jacqueline Jade Jenna Jennifer Joanna Julie Karen Katarzyna Kerensa "
     "Kerra Laura Leanne Loveday Lowenna Lucy Magdalena Margaret Marie-Claire Megan Merryn Morwenna Natasha Niamh "
     "Nicola Olivia Paula Priya Rachel Rebecca Renée Rosenwyn Rowena Ruth Samantha Sarah Shanice Sharon Siân Sinéad "
-    "Sophie Susan Tamsin Tegen Teresa Tracey Victoria Wenna Yasmin Zoë Zofia".split()
+    "Sophie Susan Tamsin Tegen Teresa Tracey Victoria Wenna Yasmin Zoë Zofia"
 )
-MALE = tuple(
+MALE = _words(
     "Aaron Adam Ahmed Alan Andrew Anthony Ben Bryn Cadan Callum Charles Christopher Daniel David Denzel Dominic "
     "Edward François Gareth George Gerran Graham Harry Ian Jack Jago James Jason Joel John José Jowan Kenver Kevin "
     "Kieran Krzysztof Lee Lewis Liam Luke Mark Martin Massen Matthew Michael Mohammed Neil Nicholas Oliver Oscar "
     "Pascoe Paul Peter Petroc Philip Piran Rhys Richard Robert Ross Ryan Seán Simon Stephen Steven Thomas Timothy "
-    "Tomasz Tristan William Zachary".split()
+    "Tomasz Tristan William Zachary"
 )
-MIDDLE = tuple(
-    "Alexandrina Bartholomew Christabel Elizabeth Evangeline Fitzgerald James Louise Mary Maximilian Rose Wilhelmina".split()
+MIDDLE = _words(
+    "Alexandrina Bartholomew Christabel Elizabeth Evangeline Fitzgerald James Louise Mary Maximilian Rose Wilhelmina"
 )
-SURNAMES = tuple(
+SURNAMES = _words(
     "Adams Ahmed Allen Andrewartha Angove Bailey Baker Bawden Beare Bennetts Berryman Bolitho Bray Brown Carlyon "
     "Chapman Chenoweth Clarke Clemo Collins Cooper Curnow Davey Davies Edwards Evans Eustace Fernández Fox Gilbert "
     "Goldsworthy Green Hall Hancock Harris Harvey Hicks Hill Hocking Hosking Hughes Ivey Jackson James Jenkin "
@@ -27,7 +32,7 @@ SURNAMES = tuple(
     "Nguyen Nicholls Nowak Olver Opie Parsons Pascoe Patel Paynter Pearce Penhaligon Penrose Perry Phillips Polglase "
     "Prisk Quick Reynolds Richards Roberts Robinson Rodda Rogers Rosewarne Rowe Sandercock Smith Stephens Stevens "
     "Symons Taylor Teague Thomas Tonkin Trebilcock Tregenza Trelawny Tremayne Trevithick Trudgian Turner Uren Vincent "
-    "Walker Warne Webb White Williams Wilson Wójcik Wood Wright Yelland Zelińska Østergaard".split()
+    "Walker Warne Webb White Williams Wilson Wójcik Wood Wright Yelland Zelińska Østergaard"
 )
 APOSTROPHES = ("O'Brien", "O'Connor", "O'Donnell", "O'Neill", "O'Sullivan", "D'Arcy", "M'Bala", "N'Guessan")
 DOUBLE_BARRELLED = (

@@ -1,0 +1,6 @@
+"""The stages strung together: ``assess`` is the one public function."""
+
+from jamfirst.assess.pipeline import Options, assess
+from jamfirst.store import Assessment
+
+__all__ = ["Assessment", "Options", "assess"]

@@ -1,0 +1,149 @@
+"""The content of ``assessment.json`` (shape: docs/reference/assessment.md)."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from typing import Any
+
+from jamfirst.assess.findings import Found
+from jamfirst.decide import Decision, weight_of
+from jamfirst.decide.verdict import phrase
+from jamfirst.model.comparison import Comparison, TableComparison
+from jamfirst.model.finding import Weight
+from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.run import Run
+
+_LIBRARIES = ("duckdb", "sqlglot", "lxml", "python-calamine", "xlsxwriter", "holidays")
+_STATED = ("payment", "payslip", "return_line")
+
+
+def document(
+    found: Found,
+    runs: tuple[Run, Run],
+    comparison: Comparison,
+    decision: Decision,
+    settings: Mapping[str, object],
+    started: datetime,
+) -> dict[str, Any]:
+    """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
+    baseline, candidate = runs
+    sides = (("baseline", baseline), ("candidate", candidate))
+    return {
+        "verdict": str(decision.verdict),
+        "scope": _scope(runs, comparison, decision),
+        "reasons": [_plain(asdict(r)) for r in decision.reasons],
+        "fairness": [_plain(asdict(f)) for f in comparison.fairness],
+        "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
+        "inputs": [_input(side, f) for side, run in sides for f in run.files],
+        "tables": [_table(t) for t in comparison.tables],
+        "findings": _findings(found),
+        "totals": _totals(found),
+        "masked": [_plain(asdict(m)) for m in comparison.masked],
+        "reservations": [_plain(asdict(r)) for r in comparison.reservations],
+        "problems": [{"side": side, **_plain(asdict(p))} for side, p in found.problems],
+        "controls": [{"side": side, **_plain(asdict(c))} for side, run in sides for t in run.tables for c in t.controls],
+        "causes": [],
+        "harm": {},
+        "versions": _versions(),
+        "settings": {"before": baseline.path.name, "after": candidate.path.name, **settings},
+        "times": {"started": started.isoformat(), "finished": datetime.now(UTC).isoformat()},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates as ISO text, enumerations as text."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def _input(side: str, file: Any) -> dict[str, Any]:
+    return {"side": side, "name": file.name, "bytes": file.bytes, "sha256": file.sha256, "format": file.format}
+
+
+def _table(t: TableComparison) -> dict[str, Any]:
+    return {
+        "table": t.table,
+        "kind": str(t.kind),
+        "noun": list(KINDS[t.kind].noun),
+        "baseline_rows": t.baseline_rows,
+        "candidate_rows": t.candidate_rows,
+        "same": t.same,
+        "matched_by": [asdict(step) for step in t.matched_by],
+        "key": t.key_note,
+        "baseline_repeats": t.baseline_repeats,
+        "baseline_pence": t.baseline_pence,
+        "candidate_pence": t.candidate_pence,
+        "buckets": {code: asdict(bucket) for code, bucket in t.buckets.items()},
+        "columns": [asdict(c) for c in t.columns],
+    }
+
+
+def _findings(found: Found) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for code, s in found.by_code.items():
+        mine = [t for t in found.tallies if t.code == code]
+        weights = {weight_of(t.code, t.kind, t.column, t.side) for t in mine}
+        shown[code] = {
+            "count": s.events,
+            "pence": s.pence,
+            "delta_pence": s.delta_pence,
+            "records": s.events,
+            "weight": str(min(weights, key=list(Weight).index)),
+            "text": phrase(code, s.events, mine[0].kind, mine[0].table),
+            "columns": dict(sorted(s.columns.items(), key=lambda item: (-item[1], item[0]))),
+            "tables": s.tables,
+        }
+    return shown
+
+
+def _totals(found: Found) -> dict[str, int]:
+    sums = found.by_code.values()
+    return {
+        "findings": sum(t.events for t in found.tallies),
+        "events": sum(s.events for s in sums),
+        "pence": sum(s.pence for s in sums),
+    }
+
+
+def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) -> dict[str, Any]:
+    """What was compared, and what of a service's usual output was not there to compare."""
+    compared = [_named(t) for t in comparison.tables]
+    kinds = {t.kind for t in comparison.tables}
+    absent = [
+        {"what": KINDS[Kind(name)].noun[1], "why": "no such table in both runs"} for name in _STATED if Kind(name) not in kinds
+    ]
+    names = {t.table for t in comparison.tables}
+    for side, run in zip(("baseline", "candidate"), runs, strict=True):
+        alone = [t.name for t in run.tables if t.name not in names and side == "baseline"]
+        absent += [{"what": name, "why": f"only in the {side}"} for name in alone]
+        unread = [f.name for f in run.files if not f.format]
+        absent += [{"what": name, "why": f"not a format that is read ({side})"} for name in unread]
+    told = ", ".join(compared) or "nothing"
+    text = f"Compared: {told}."
+    if absent:
+        text += " Not checked: " + ", ".join(f"{a['what']} ({a['why']})" for a in absent) + "."
+    return {"text": text, "compared": compared, "not_compared": absent}
+
+
+def _named(t: TableComparison) -> str:
+    noun = KINDS[t.kind].noun[1]
+    return f"{noun} ({t.table})" if t.kind != Kind.PLAIN else t.table
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "jamfirst": version("jamfirst"),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+    }
+
+

@@ -1,0 +1,188 @@
+"""Every finding of an assessment in one relation: differences between records, and what is wrong with files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import md5
+
+from sqlglot import exp
+
+from jamfirst.decide import Tally, weight_of
+from jamfirst.engines.build import all_of, cast, col, count_distinct, named, number, select, table, text, total, when
+from jamfirst.engines.session import Row, Session
+from jamfirst.model.comparison import Comparison
+from jamfirst.model.kinds import Kind
+from jamfirst.model.problems import Problem
+from jamfirst.model.run import Run
+
+_CONTRACT = (
+    *("finding_id", "code", "status", "side", "table_name", "record_key", "event_id", "subject", "column_name"),
+    *("old_value", "new_value", "expected_value", "workings", "source", "pence", "delta_pence", "days", "cause_id"),
+    *("masked_by", "expected_by", "location"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All findings. ``relation`` has the contract's columns in the session; ``tallies`` add them up by code, column,
+    side and table, one payment seen in two tables once; ``by_table`` counts records by code and table."""
+
+    relation: str
+    tallies: tuple[Tally, ...]
+    by_code: dict[str, CodeSum]
+    problems: tuple[tuple[str, Problem], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSum:
+    """One code added up: events, pence at stake and pence moved, and records by column and by table."""
+
+    events: int
+    pence: int
+    delta_pence: int
+    columns: dict[str, int]
+    tables: dict[str, int]
+
+
+def complete(session: Session, comparison: Comparison, baseline: Run, candidate: Run) -> Found:
+    """The findings of a comparison with those about files, each with its weight."""
+    kinds = {t.table: t.kind for t in comparison.tables}
+    for run in (baseline, candidate):
+        kinds.update({t.name: t.kind for t in run.tables if t.name not in kinds})
+    problems = (
+        *(("baseline", p) for p in baseline.problems),
+        *(("candidate", p) for p in (*candidate.problems, *comparison.problems)),
+    )
+    differences = _tallies(session, comparison.findings, kinds)
+    about_files = [_tally(side, p, kinds) for side, p in problems]
+    weights = _weights(session, [*differences, *about_files])
+    relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
+    return Found(
+        relation=relation,
+        tallies=(*differences, *about_files),
+        by_code=_sums(session, comparison.findings, problems),
+        problems=tuple(problems),
+    )
+
+
+def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Tally]:
+    keys = ("code", "table_name", "column_name", "side")
+    query = select(*keys, count_distinct(_once()), _pence_once("pence")).from_(table(findings))
+    query = query.group_by(*keys).order_by(*keys)
+    return [
+        Tally(code, kinds.get(name, Kind.PLAIN), column, side, name, int(n), int(pence))
+        for code, name, column, side, n, pence in session.rows(query)
+    ]
+
+
+def _once() -> exp.Expression:
+    return when((exp.Not(this=col("second_view")), col("event_id")))
+
+
+def _pence_once(column: str) -> exp.Expression:
+    return total(when((col("second_view"), number(0)), otherwise=col(column)))
+
+
+def _tally(side: str, problem: Problem, kinds: dict[str, Kind]) -> Tally:
+    kind = kinds.get(problem.table, Kind.PLAIN)
+    return Tally(problem.code, kind, problem.column or None, side, problem.table, problem.count, 0)
+
+
+def _weights(session: Session, tallies: Sequence[Tally]) -> str:
+    """The weight of each code, table, column and side that occurs."""
+    relation = session.create(
+        "weights", {"code": "text", "table_name": "text", "column_name": "text", "side": "text", "weight": "text"}
+    )
+    rows = {
+        (t.code, t.table, t.column or "", t.side, str(weight_of(t.code, t.kind, t.column, t.side))) for t in tallies
+    }
+    session.insert(relation, sorted(rows))
+    return relation
+
+
+def _rows(session: Session, problems: Sequence[tuple[str, Problem]]) -> str:
+    """What is wrong with files as rows of findings; the place is the record's key."""
+    kinds = {"pence": "bigint", "delta_pence": "bigint", "days": "int"}
+    relation = session.create("file_findings", {name: kinds.get(name, "text") for name in _CONTRACT})
+    session.insert(relation, [_row(side, p) for side, p in problems])
+    return relation
+
+
+def _row(side: str, p: Problem) -> Row:
+    identity = "|".join((p.code, side, p.table or p.file, p.column, p.message))
+    made = md5(identity.encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()
+    key = f"{p.file}, line {p.line:,}" if p.line else p.file
+    values = {
+        "finding_id": made,
+        "code": p.code,
+        "status": "new" if side == "candidate" else "old",
+        "side": side,
+        "table_name": p.table,
+        "record_key": p.table or p.file,
+        "event_id": made,
+        "column_name": p.column or None,
+        "new_value": p.found or None,
+        "expected_value": p.expected or None,
+        "workings": p.message,
+        "pence": 0,
+        "delta_pence": 0,
+        "location": key,
+    }
+    return tuple(values.get(name) for name in _CONTRACT)
+
+
+def _weighed(session: Session, findings: str, about_files: str, weights: str) -> str:
+    both = exp.union(
+        select(*_CONTRACT).from_(table(findings)),
+        select(*_CONTRACT).from_(table(about_files)),
+        distinct=False,
+        copy=False,
+    )
+    same = all_of(
+        [
+            *(exp.EQ(this=col(n, "w"), expression=col(n, "f")) for n in ("code", "table_name", "side")),
+            exp.EQ(this=col("column_name", "w"), expression=exp.Coalesce(this=col("column_name", "f"), expressions=[text("")])),
+        ]
+    )
+    columns = [col(n, "f") for n in _CONTRACT]
+    weight = named(cast(col("weight", "w"), "text"), "weight")
+    query = select(*columns, weight).from_(both.subquery("f", copy=False)).join(table(weights, "w"), on=same, join_type="left")
+    return session.view(query, "weighed")
+
+
+def _sums(session: Session, findings: str, problems: Sequence[tuple[str, Problem]]) -> dict[str, CodeSum]:
+    """Every code added up, worst first."""
+    whole = select(
+        "code", count_distinct(_once()), _pence_once("pence"), _pence_once("delta_pence"), named(exp.Min(this=col("code_rank")), "rank")
+    )
+    whole = whole.from_(table(findings)).group_by("code").order_by("rank", "code")
+    columns = _counted(session, findings, "column_name", col("event_id"))
+    tables = _counted(session, findings, "table_name", exp.Coalesce(this=col("rec"), expressions=[text("")]))
+    found = {
+        str(code): CodeSum(int(n), int(pence), int(delta), columns.get(code, {}), tables.get(code, {}))
+        for code, n, pence, delta, _ in session.rows(whole)
+    }
+    return {**_file_sums(problems), **found}
+
+
+def _counted(session: Session, findings: str, by: str, what: exp.Expression) -> dict[str, dict[str, int]]:
+    query = select("code", by, count_distinct(what)).from_(table(findings))
+    query = query.where(exp.Not(this=exp.Is(this=col(by), expression=exp.Null()))).group_by("code", by).order_by("code", by)
+    counted: dict[str, dict[str, int]] = {}
+    for code, name, n in session.rows(query):
+        counted.setdefault(str(code), {})[str(name)] = int(n)
+    return counted
+
+
+def _file_sums(problems: Sequence[tuple[str, Problem]]) -> dict[str, CodeSum]:
+    sums: dict[str, CodeSum] = {}
+    for _, p in sorted(problems, key=lambda item: item[1].code):
+        so_far = sums.get(p.code, CodeSum(0, 0, 0, {}, {}))
+        columns, tables = dict(so_far.columns), dict(so_far.tables)
+        if p.column:
+            columns[p.column] = columns.get(p.column, 0) + p.count
+        if p.table:
+            tables[p.table] = tables.get(p.table, 0) + p.count
+        sums[p.code] = CodeSum(so_far.events + p.count, 0, 0, columns, tables)
+    return sums

@@ -1,0 +1,96 @@
+"""The pipeline: two runs in, one assessment out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jamfirst.compare import CompareSettings, TableRules, compare
+from jamfirst.decide import decide
+from jamfirst.assess.document import document
+from jamfirst.engines.build import select, table
+from jamfirst.engines.duckdb import DuckDBSession
+from jamfirst.model.comparison import Comparison
+from jamfirst.assess.findings import complete
+from jamfirst.model.problems import BadInputError
+from jamfirst.model.run import Run, RunFacts
+from jamfirst.model.service import ServiceFile
+from jamfirst.read import changed_since, read
+from jamfirst.store import Assessment, open_assessment, write
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+
+    service: ServiceFile = field(default_factory=ServiceFile)
+    before_facts: RunFacts | None = None
+    after_facts: RunFacts | None = None
+    verify: bool = False
+    threads: int | None = None
+    memory: str | None = None
+
+
+def assess(
+    before: Path,
+    after: Path,
+    out: Path,
+    options: Options = Options(),
+    finishers: Sequence[Callable[[Path], None]] = (),
+    progress: Callable[[str], None] = lambda what: None,
+) -> Assessment:
+    """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
+
+    ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
+    cannot be read or neither run holds anything, ``UsageError`` when ``out`` is taken or a declared key is not there.
+    """
+    started = datetime.now(UTC)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    service = options.service
+    threads, memory = options.threads or service.threads, options.memory or service.memory
+    with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
+        baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
+        candidate = read(
+            after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress
+        )
+        comparison = compare(baseline, candidate, session, settings_of(options), progress)
+        progress("Deciding")
+        found = complete(session, comparison, baseline, candidate)
+        decision = decide(found.tallies, comparison.reservations, comparison.fairness, _compared(comparison))
+        _refuse_changed(baseline, candidate)
+        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
+        progress("Writing the assessment")
+        write(out, content, session, {"findings": select("*").from_(table(found.relation))}, finishers)
+    return open_assessment(out)
+
+
+def settings_of(options: Options) -> CompareSettings:
+    """The service file's words on tables as rules of the comparison."""
+    tables = {
+        name: TableRules(key=t.key, tolerance=t.tolerance, ignore=t.ignore)
+        for name, t in options.service.tables.items()
+    }
+    return CompareSettings(tables, verify=options.verify)
+
+
+def _compared(comparison: Comparison) -> int:
+    return sum(min(t.baseline_rows, t.candidate_rows) for t in comparison.tables)
+
+
+def _shown(options: Options) -> dict[str, object]:
+    return {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+
+
+def _refuse_changed(*runs: Run) -> None:
+    """Inputs are hashed again before the answer is written: a file that changed under our hands is no evidence."""
+    for run in runs:
+        changed = changed_since(run)
+        if changed:
+            raise BadInputError(
+                f"{changed[0]}: the file changed while it was being checked. Copy the run to a place that nothing "
+                "writes to, and check again."
+            )
+
+

@@ -1,0 +1,107 @@
+"""``jamfirst check``: compare two runs and say go, no-go or hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jamfirst.cli.printing import EXIT, print_result
+from jamfirst.cli.progress import shown
+from jamfirst.model.run import RunFacts
+
+_SHOWN_FACTS = ("build", "period", "organisation")
+
+
+def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for each fact of each run; the less common are left out of help, not out of use."""
+    for fact in reversed(fields(RunFacts)):
+        for side in ("after", "before"):
+            name = f"--{side}-{fact.name.replace('_', '-')}"
+            which = "baseline" if side == "before" else "candidate"
+            option = click.option(
+                name,
+                f"{side}_{fact.name}",
+                metavar="TEXT",
+                hidden=fact.name not in _SHOWN_FACTS,
+                help=f"The {fact.name.replace('_', ' ')} of the {which}, as in run.toml.",
+            )
+            function = option(function)
+    return function
+
+
+@click.command(epilog="The verdict is the exit code: 0 go, 1 no-go, 4 hold. Nothing is ever sent anywhere.")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option("--service", type=click.Path(path_type=Path), metavar="FILE", help="A service file; ./jamfirst.toml is used when it is there.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the assessment folder goes (default: assessment/DATE-TIME).")
+@click.option("--verify", is_flag=True, help="Compare every record in full instead of by checksums first.")
+@click.option("--json", "as_json", is_flag=True, help="Print assessment.json.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the first line only.")
+@click.option("--no-color", is_flag=True, help="No colour (NO_COLOR does the same).")
+@click.option("--threads", type=click.IntRange(1, 256), help="How many threads to use (default: all).")
+@click.option("--memory", metavar="SIZE", help="The most memory to use, such as 500MB.")
+@_fact_options
+def command(before: Path, after: Path, **options: Any) -> int:
+    """Compare what the service produced BEFORE and AFTER a change, each a file or a folder.
+
+    \b
+    Examples:
+      jamfirst check before/ after/
+      jamfirst check payroll-26C.1.txt payroll-26C.2.txt --out checks/september
+      jamfirst check before/ after/ --json | jq .verdict
+    """
+    from jamfirst.assess import assess  # noqa: PLC0415 - help needs no engine
+    from jamfirst.assess import Options  # noqa: PLC0415
+    from jamfirst.report import write_reports  # noqa: PLC0415
+
+    asked = Options(
+        service=_service(options["service"], quiet=options["quiet"]),
+        before_facts=_facts("before", options),
+        after_facts=_facts("after", options),
+        verify=options["verify"],
+        threads=options["threads"],
+        memory=options["memory"],
+    )
+    with shown(quiet=options["quiet"] or options["as_json"]) as progress:
+        assessment = assess(before, after, options["out"] or default_out(), asked, (write_reports,), progress)
+    print_result(assessment, as_json=options["as_json"], quiet=options["quiet"], no_color=options["no_color"])
+    return EXIT[assessment.verdict]
+
+
+def default_out(prefix: str = "") -> Path:
+    """A folder of the current time that does not exist yet."""
+    stem = Path("assessment") / f"{prefix}{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    place, again = stem, 1
+    while place.exists():
+        again += 1
+        place = stem.with_name(f"{stem.name}-{again}")
+    return place
+
+
+def _service(path: Path | None, *, quiet: bool) -> Any:
+    from jamfirst.model.service import ServiceFile  # noqa: PLC0415
+    from jamfirst.read.service import SERVICE_TOML, read_service_file  # noqa: PLC0415
+
+    here = Path(SERVICE_TOML)
+    if path is None and not here.is_file():
+        return ServiceFile()
+    if path is None and not quiet:
+        click.echo(f"Using {here} of this folder.", err=True)
+    return read_service_file(path or here)
+
+
+def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:
+    """The facts given on the command line, checked as those of ``run.toml`` are."""
+    from jamfirst.read.facts import parse_facts  # noqa: PLC0415
+    from jamfirst.read.toml_text import quoted  # noqa: PLC0415
+
+    given = {f.name: options[f"{side}_{f.name}"] for f in fields(RunFacts) if options[f"{side}_{f.name}"] is not None}
+    if not given:
+        return None
+    text = "\n".join(f"{name} = {quoted(value)}" for name, value in given.items())
+    return parse_facts(text.encode("utf-8"), f"--{side}-...")

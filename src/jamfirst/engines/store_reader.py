@@ -1,0 +1,72 @@
+"""Reading a finished database file with the embedded engine: read-only, and locked to that one file."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from jamfirst.engines.duckdb import DuckDBDialect
+from jamfirst.engines.session import Dialect, Row
+from jamfirst.model.problems import BadInputError
+
+
+class StoreReader:
+    """A finished database file, opened read-only and locked: it reads that file and nothing else.
+
+    Raises ``BadInputError`` when the file is not a whole database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.dialect: Dialect = DuckDBDialect()
+        self._work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+        spill = exp.Literal.string(str(self._work / "spill")).sql(dialect="duckdb")
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            for setting in _READER_SETTINGS:
+                self._connection.execute(setting.format(spill=spill))
+        except duckdb.Error as error:
+            shutil.rmtree(self._work, ignore_errors=True)
+            raise BadInputError(
+                f"{path.name}: this is not a whole store of findings ({_first_line(error)})."
+            ) from error
+
+    def stream(self, select: exp.Query, size: int = 2_000) -> Iterator[list[Row]]:
+        """The rows of a query in batches. Raises ``BadInputError`` when the file turns out to be damaged."""
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(self.dialect.printed(select))
+            while batch := cursor.fetchmany(size):
+                yield batch
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+            raise BadInputError(f"The store of findings is damaged ({_first_line(error)}).") from error
+
+    def rows(self, select: exp.Query) -> list[Row]:
+        """All rows of a query; see ``stream``."""
+        return [row for batch in self.stream(select) for row in batch]
+
+    def close(self) -> None:
+        """End the reading and remove its working folder."""
+        self._connection.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+
+
+_READER_SETTINGS = (
+    "SET memory_limit = '256MB'",
+    "SET temp_directory = {spill}",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET python_enable_replacements = false",
+    "SET enable_progress_bar = false",
+    "SET TimeZone = 'UTC'",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

@@ -1,0 +1,97 @@
+"""Values that are not of their column's type, as problems: how many, and the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from jamfirst.engines import operations as op
+from jamfirst.engines.session import Row, Session
+from jamfirst.model.columns import Column, ValueType
+from jamfirst.model.problems import Problem
+from jamfirst.read import values
+from jamfirst.read.profile import column
+
+Expr = exp.Expression
+
+LONGEST = 60
+"""Characters of a found value that a message shows."""
+
+_FILE = 1 << 40
+"""Records that a file may have, so that a file's number and a record's make one number in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A column with ``lost`` values that are not of its type, how its values are got, and what one looks like."""
+
+    column: Column
+    value: Expr
+    lost: int
+    example: str
+
+
+def bad_fields(
+    table: str, relation: str, suspects: Sequence[Suspect], session: Session, *, filed: bool
+) -> tuple[Problem, ...]:
+    """One ``file.field`` for each column, with the first record in reading order; one pass for all columns.
+
+    ``line`` is the record's number (0 where the reader could not tell) and ``file`` its file's number as text,
+    empty where the relation has no ``file_no``.
+    """
+    if not suspects:
+        return ()
+    inner: list[Expr] = [_place(filed).as_("place")]
+    outer: list[Expr] = []
+    for one in suspects:
+        found = exp.column(f"b{one.column.position}")
+        inner.append(exp.Case().when(_bad(one), _shown(one)).as_(found.name))
+        place = exp.Case().when(exp.not_(found.is_(exp.null())), exp.column("place"))
+        outer += [exp.Min(this=place), exp.ArgMin(this=found, expression=exp.column("place")), exp.Min(this=found)]
+    named = [expression.copy().as_(f"x{i}") for i, expression in enumerate(outer)]
+    row = session.rows(exp.select(*named).from_(exp.select(*inner).from_(relation).subquery("t")))[0]
+    return tuple(_problem(table, one, row[3 * i : 3 * i + 3], filed) for i, one in enumerate(suspects))
+
+
+def _place(filed: bool) -> Expr:
+    number: Expr = exp.cast(exp.column("record_no"), "bigint")
+    if not filed:
+        return number
+    files = exp.Mul(this=exp.cast(exp.column("file_no"), "bigint"), expression=exp.Literal.number(_FILE))
+    return exp.Add(this=files, expression=number)
+
+
+def _shown(one: Suspect) -> Expr:
+    return op.as_text(column(one.column.position))
+
+
+def _bad(one: Suspect) -> Expr:
+    blank = op.matches(_shown(one), dict(values.LABELS)["blank"])
+    return exp.and_(one.value.copy().is_(exp.null()), exp.not_(blank))
+
+
+def _problem(table: str, one: Suspect, row: Row, filed: bool) -> Problem:
+    place, first, least = row
+    found = _clipped(str(first if first is not None else least))
+    noun = "an amount" if one.column.type is ValueType.DECIMAL else "a date"
+    return Problem(
+        code="file.field",
+        file=str(place // _FILE) if filed and place is not None else "",
+        message=(
+            f'"{found}" is not {noun}. Expected like {one.example}. The row is kept; {one.column.label} is unknown.'
+        ),
+        line=(place % _FILE if filed else place) if place is not None else 0,
+        column=one.column.name,
+        found=found,
+        expected=one.example,
+        count=one.lost,
+        table=table,
+    )
+
+
+def _clipped(text: str) -> str:
+    """A value on one line, not too long, with nothing that moves a terminal's cursor."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
