@@ -78,12 +78,9 @@ def pain_payments(path: Path) -> list[Paid]:
                 text(item, "CdtrAcct/Id/Othr/Id"),
                 text(item, "CdtrAcct/Id/IBAN"),
             )
-            paid.append(
-                Paid(
-                    path.stem, text(block, "PmtTpInf/LclInstrm/Prtry"), day, text(item, "Cdtr/Nm"), account,
-                    pence(text(item, "Amt/InstdAmt")), text(item, "RmtInf/Ustrd"),
-                )  # fmt: skip
-            )
+            method, name = text(block, "PmtTpInf/LclInstrm/Prtry"), text(item, "Cdtr/Nm")
+            amount, reference = pence(text(item, "Amt/InstdAmt")), text(item, "RmtInf/Ustrd")
+            paid.append(Paid(path.stem, method, day, name, account, amount, reference))
     return paid
 
 

@@ -300,7 +300,9 @@ def test_payees_are_hard_to_read(council: tuple[Path, Truth]) -> None:
     }  # fmt: skip
     with_sort_code = [payee for payee in payees if payee["sort_code"]]
     assert 0.15 < sum(payee["sort_code"][0] == "0" for payee in with_sort_code) / len(with_sort_code) < 0.4
-    assert all(re.fullmatch(r"\d{6}", p["sort_code"]) and re.fullmatch(r"\d{8}", p["account_number"]) for p in with_sort_code)
+    assert all(
+        re.fullmatch(r"\d{6}", p["sort_code"]) and re.fullmatch(r"\d{8}", p["account_number"]) for p in with_sort_code
+    )
     ibans = [payee["iban"] for payee in payees if payee["iban"]]
     assert ibans
     for iban in ibans:

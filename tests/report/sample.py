@@ -1,4 +1,4 @@
-"""A realistic assessment for tests of reports: a September payroll with payments and payslips. All people are made up."""
+"""A realistic assessment for tests of reports: a September payroll. All people in it are made up."""
 
 from __future__ import annotations
 
@@ -113,42 +113,101 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
         },
         "reasons": reasons,
         "fairness": [
-            {"question": "Is it the same pay period?", "answer": "yes", "text": "September 2026 on both sides.", "weight": _NOTE},
-            {"question": "Are they the same people?", "answer": "no", "text": "14 people joined between the copies.",
-             "weight": _NOTE},
-            {"question": "Were inputs cut off at the same time?", "answer": "cannot tell",
-             "text": "run.toml of the candidate says nothing about it.", "weight": _ASK},
+            {
+                "question": "Is it the same pay period?",
+                "answer": "yes",
+                "text": "September 2026 on both sides.",
+                "weight": _NOTE,
+            },
+            {
+                "question": "Are they the same people?",
+                "answer": "no",
+                "text": "14 people joined between the copies.",
+                "weight": _NOTE,
+            },
+            {
+                "question": "Were inputs cut off at the same time?",
+                "answer": "cannot tell",
+                "text": "run.toml of the candidate says nothing about it.",
+                "weight": _ASK,
+            },
         ],
         "facts": {"baseline": _facts("live", "26C.1"), "candidate": _facts("test", "26C.2")},
-        "inputs": [_input("baseline", "payments.csv"), _input("candidate", "payments.csv"), _input("candidate", "payslips.csv")],
+        "inputs": [
+            _input("baseline", "payments.csv"),
+            _input("candidate", "payments.csv"),
+            _input("candidate", "payslips.csv"),
+        ],
         "tables": [_table(PAYMENTS, "payment", 11_204, rows), _table(PAYSLIPS, "payslip", 2_016, rows)],
         "findings": findings,
-        "totals": {"findings": len(rows), "events": len({r["event_id"] for r in rows}), "pence": sum(r["pence"] for r in rows)},
+        "totals": {
+            "findings": len(rows),
+            "events": len({r["event_id"] for r in rows}),
+            "pence": sum(r["pence"] for r in rows),
+        },
         "masked": [
-            {"table": PAYMENTS, "column": "payment_id", "part": "", "records": 11_086,
-             "evidence": "differs on every record between two runs of the baseline", "guess": False},
-            {"table": PAYMENTS, "column": "printed_at", "part": "time", "records": 11_086,
-             "evidence": "looks like the time of the run", "guess": True},
+            {
+                "table": PAYMENTS,
+                "column": "payment_id",
+                "part": "",
+                "records": 11_086,
+                "evidence": "differs on every record between two runs of the baseline",
+                "guess": False,
+            },
+            {
+                "table": PAYMENTS,
+                "column": "printed_at",
+                "part": "time",
+                "records": 11_086,
+                "evidence": "looks like the time of the run",
+                "guess": True,
+            },
         ],
         "reservations": [
-            {"text": "The dates of column due_date fit both day-first and month-first.", "weight": _ASK, "table": PAYMENTS}
+            {
+                "text": "The dates of column due_date fit both day-first and month-first.",
+                "weight": _ASK,
+                "table": PAYMENTS,
+            }
         ],
         "problems": [
-            {"code": "file.field", "side": "candidate", "file": "payments.csv", "line": 418, "column": "Net Amt",
-             "message": '"1.2.3" is not an amount', "found": "1.2.3", "expected": "like 1,234.56", "count": 2, "table": PAYMENTS},
+            {
+                "code": "file.field",
+                "side": "candidate",
+                "file": "payments.csv",
+                "line": 418,
+                "column": "Net Amt",
+                "message": '"1.2.3" is not an amount',
+                "found": "1.2.3",
+                "expected": "like 1,234.56",
+                "count": 2,
+                "table": PAYMENTS,
+            },
         ],
         "controls": [
-            {"side": "baseline", "file": "payments.csv", "name": "CtrlSum", "stated": 831_190_217, "counted": 831_190_217,
-             "unit": "pence"},
-            {"side": "candidate", "file": "payments.csv", "name": "NbOfTxs", "stated": 11_204, "counted": 11_086,
-             "unit": "records"},
+            {
+                "side": "baseline",
+                "file": "payments.csv",
+                "name": "CtrlSum",
+                "stated": 831_190_217,
+                "counted": 831_190_217,
+                "unit": "pence",
+            },
+            {
+                "side": "candidate",
+                "file": "payments.csv",
+                "name": "NbOfTxs",
+                "stated": 11_204,
+                "counted": 11_086,
+                "unit": "records",
+            },
         ],
         "causes": [],
         "harm": {},
         "versions": {"jamfirst": "0.1.0", "python": "3.11.2", "duckdb": "2.0.0"},
         "settings": {"before": "before", "after": "after", "verify": False},
         "times": {"started": "2026-11-18T17:40:02+00:00", "finished": "2026-11-18T17:40:09+00:00"},
-    }  # fmt: skip
+    }
 
 
 def _summary(code: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -155,7 +155,8 @@ def unreadable() -> Values:
 def many_codes() -> Values:
     codes = (
         ("payment.not_paid", 118, 2_100_410, -2_100_410, "stop"), ("payment.wrong_account", 6, 901_215, 0, "stop"),
-        ("payment.paid_twice", 15, 24_501_687, 24_501_687, "stop"), ("payment.wrong_amount", 1, 12_000, -11_000, "stop"),
+        ("payment.paid_twice", 15, 24_501_687, 24_501_687, "stop"),
+        ("payment.wrong_amount", 1, 12_000, -11_000, "stop"),
         ("payment.late", 20, 250_190, 0, "stop"), ("payment.other_change", 40, 0, 0, "ask"),
         ("payment.regrouped", 3, 0, 0, "note"),
     )  # fmt: skip
@@ -175,8 +176,9 @@ def many_codes() -> Values:
     paid = table("payments", 11_204, 11_101, 10_889, candidate_pence=853_591_494)
     payslips = table("payslips", 2_016, 2_016, 1_822, kind="payslip", noun=["payslip", "payslips"])
     field = {
-        "code": "file.field", "side": "candidate", "file": "payments.csv", "line": 418, "column": "Net Amt", "table": "payments",
+        "code": "file.field", "side": "candidate", "file": "payments.csv", "line": 418, "column": "Net Amt",
         "message": '"1.2.3" is not an amount', "found": "1.2.3", "expected": "an amount like 1,234.56", "count": 2,
+        "table": "payments",
     }  # fmt: skip
     guess = {"table": "payments", "column": "printed_at", "part": "time", "records": 11_101, "guess": True,
              "evidence": "looks like the time of the run"}  # fmt: skip

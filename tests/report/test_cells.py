@@ -62,7 +62,7 @@ def test_pounds_are_exact_numbers(pence: int) -> None:
     cell = pounds_cell(pence)
     assert isinstance(cell, Decimal)
     assert cell * 100 == pence
-    assert -cell.as_tuple().exponent == 2
+    assert cell.as_tuple().exponent == -2
 
 
 def test_pounds_that_a_spreadsheet_would_round_are_text() -> None:

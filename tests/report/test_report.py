@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-import jamfirst.report as report
+from jamfirst import report
 from jamfirst.model.problems import UsageError
 from jamfirst.report.terminal import print_assessment
 from jamfirst.store import Assessment, open_assessment

@@ -20,6 +20,7 @@ from jamfirst.report.words import (
 from tests.report.hostile import NAUGHTY, SURROGATE
 
 PAYMENT = ("payment", "payments")
+STEPS = ({"by": "reference", "records": 1}, {"by": "by payee", "records": 2})
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ PAYMENT = ("payment", "payments")
         (code_phrase("uk.paye.tax", 2, ("payslip", "payslips")), "2 payslips break uk.paye.tax"),
         (code_phrase("file.unreadable", 1, ("", "")), "1 file could not be read"),
         (matched_by([{"by": "reference", "records": 569}]), "matched by reference"),
-        (matched_by([{"by": "reference", "records": 1}, {"by": "by payee", "records": 2}]), "matched by reference 1 · by payee 2"),
+        (matched_by(STEPS), "matched by reference 1 · by payee 2"),
         (matched_by([]), ""),
         (readable_date("2026-09"), "September 2026"),
         (readable_date("2026-03-03"), "3 March 2026"),

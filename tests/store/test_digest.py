@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jamfirst.store import digest
+from jamfirst.store import digest, open_assessment
 from jamfirst.store.digest import DIGEST_COLUMNS, LEFT_OUT
 from tests.report.sample import finding, sample_document, sample_rows, write_assessment
-
-from jamfirst.store import open_assessment
 
 
 def digest_of(folder: Path) -> str:
@@ -79,7 +77,10 @@ def test_split_files_give_the_same_digest() -> None:
     problem, control = document["problems"][0], document["controls"][0]
     split = {
         **document,
-        "problems": [{**problem, "file": "1.csv", "line": 2, "count": 1}, {**problem, "file": "2.csv", "found": "x", "count": 1}],
+        "problems": [
+            {**problem, "file": "1.csv", "line": 2, "count": 1},
+            {**problem, "file": "2.csv", "found": "x", "count": 1},
+        ],
         "controls": [
             {**control, "file": "1.csv", "stated": 831_190_000, "counted": 831_190_000},
             {**control, "file": "2.csv", "stated": 217, "counted": 217},
@@ -97,7 +98,9 @@ def test_control_totals_that_are_wrong_by_turns_do_not_cancel() -> None:
     assert digest(agreed, []) != digest(wrong, [])
 
 
-@pytest.mark.parametrize("key", ["verdict", "scope", "reasons", "fairness", "facts", "tables", "findings", "totals", "masked"])
+@pytest.mark.parametrize(
+    "key", ["verdict", "scope", "reasons", "fairness", "facts", "tables", "findings", "totals", "masked"]
+)
 def test_every_part_of_the_answer_counts(key: str) -> None:
     document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
     assert digest(document, []) != digest({**document, key: "another"}, [])

@@ -51,7 +51,9 @@ def test_groups_count_every_row(sample: Assessment) -> None:
         assert {(f.code, f.table_name, f.column_name) for f in rows} == {(group.code, group.table, group.column)}
 
 
-@pytest.mark.parametrize("text", ["'; DROP TABLE findings; --", "O'Brien", "back\\slash", "a\nb", '"', "%s {0} $1 ?", "\u202e"])
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE findings; --", "O'Brien", "back\\slash", "a\nb", '"', "%s {0} $1 ?", "\u202e"]
+)
 def test_hostile_names_are_only_compared(tmp_path: Path, text: str) -> None:
     rows = [finding("payment.not_paid", 1, table_name=text, column_name=text), finding("payment.not_paid", 2)]
     out = write_assessment(tmp_path / "a", sample_document(rows), rows)

@@ -110,7 +110,7 @@ def test_an_empty_folder_gives_way_and_a_file_does_not(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_hostile_is_only_a_name(tmp_path: Path) -> None:
-    out = small(tmp_path / "it's \"a\"; -- name\u202e")
+    out = small(tmp_path / 'it\'s "a"; -- name\u202e')
     assert len(open_assessment(out).findings) == 3
 
 
@@ -146,9 +146,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path, size: int)
 def test_no_permission_is_a_sentence() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with DuckDBSession(outputs=[folder]) as session, without_rights(folder):
-            with pytest.raises(CannotWriteError, match="you may not write there"):
-                write(folder / "a", sample_document(ROWS), session, {})
+        refused = pytest.raises(CannotWriteError, match="you may not write there")
+        with DuckDBSession(outputs=[folder]) as session, without_rights(folder), refused:
+            write(folder / "a", sample_document(ROWS), session, {})
         assert list(folder.iterdir()) == []
 
 

@@ -10,8 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from jamfirst.assess.findings import Found
-from jamfirst.decide import Decision, weight_of
-from jamfirst.decide.verdict import phrase
+from jamfirst.decide import Decision, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import KINDS, Kind
@@ -45,7 +44,9 @@ def document(
         "masked": [_plain(asdict(m)) for m in comparison.masked],
         "reservations": [_plain(asdict(r)) for r in comparison.reservations],
         "problems": [{"side": side, **_plain(asdict(p))} for side, p in found.problems],
-        "controls": [{"side": side, **_plain(asdict(c))} for side, run in sides for t in run.tables for c in t.controls],
+        "controls": [
+            {"side": side, **_plain(asdict(c))} for side, run in sides for t in run.tables for c in t.controls
+        ],
         "causes": [],
         "harm": {},
         "versions": _versions(),
@@ -89,9 +90,9 @@ def _table(t: TableComparison) -> dict[str, Any]:
 
 def _findings(found: Found) -> dict[str, Any]:
     shown: dict[str, Any] = {}
-    for code, s in found.by_code.items():
+    for code, s in sorted(found.by_code.items(), key=lambda item: worst_first(item[0])):
         mine = [t for t in found.tallies if t.code == code]
-        weights = {weight_of(t.code, t.kind, t.column, t.side) for t in mine}
+        weights = {t.weight for t in mine}
         shown[code] = {
             "count": s.events,
             "pence": s.pence,
@@ -119,7 +120,9 @@ def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) ->
     compared = [_named(t) for t in comparison.tables]
     kinds = {t.kind for t in comparison.tables}
     absent = [
-        {"what": KINDS[Kind(name)].noun[1], "why": "no such table in both runs"} for name in _STATED if Kind(name) not in kinds
+        {"what": KINDS[Kind(name)].noun[1], "why": "no such table in both runs"}
+        for name in _STATED
+        if Kind(name) not in kinds
     ]
     names = {t.table for t in comparison.tables}
     for side, run in zip(("baseline", "candidate"), runs, strict=True):
@@ -145,5 +148,3 @@ def _versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in _LIBRARIES},
     }
-
-

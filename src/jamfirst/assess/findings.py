@@ -8,10 +8,25 @@ from hashlib import md5
 
 from sqlglot import exp
 
-from jamfirst.decide import Tally, weight_of
-from jamfirst.engines.build import all_of, cast, col, count_distinct, named, number, select, table, text, total, when
+from jamfirst.decide import Tally, Weighed
+from jamfirst.engines.build import (
+    all_of,
+    cast,
+    col,
+    count_distinct,
+    is_null,
+    named,
+    not_null,
+    number,
+    select,
+    table,
+    text,
+    total,
+    when,
+)
 from jamfirst.engines.session import Row, Session
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import Problem
 from jamfirst.model.run import Run
@@ -26,10 +41,11 @@ _CONTRACT = (
 @dataclass(frozen=True, slots=True)
 class Found:
     """All findings. ``relation`` has the contract's columns in the session; ``tallies`` add them up by code, column,
-    side and table, one payment seen in two tables once; ``by_table`` counts records by code and table."""
+    side and table, one payment seen in two tables once; ``weighed`` by code and weight, ``by_code`` by code."""
 
     relation: str
     tallies: tuple[Tally, ...]
+    weighed: tuple[Weighed, ...]
     by_code: dict[str, CodeSum]
     problems: tuple[tuple[str, Problem], ...]
 
@@ -61,6 +77,7 @@ def complete(session: Session, comparison: Comparison, baseline: Run, candidate:
     return Found(
         relation=relation,
         tallies=(*differences, *about_files),
+        weighed=(*_by_weight(session, comparison.findings, weights, differences), *_files_by_weight(about_files)),
         by_code=_sums(session, comparison.findings, problems),
         problems=tuple(problems),
     )
@@ -68,11 +85,15 @@ def complete(session: Session, comparison: Comparison, baseline: Run, candidate:
 
 def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Tally]:
     keys = ("code", "table_name", "column_name", "side")
-    query = select(*keys, count_distinct(_once()), _pence_once("pence")).from_(table(findings))
+    lost = all_of(
+        [not_null(col("old_value")), is_null(col("new_value")), exp.EQ(this=col("side"), expression=text("both"))]
+    )
+    emptied = count_distinct(when((lost, _once())))
+    query = select(*keys, count_distinct(_once()), _pence_once("pence"), emptied).from_(table(findings))
     query = query.group_by(*keys).order_by(*keys)
     return [
-        Tally(code, kinds.get(name, Kind.PLAIN), column, side, name, int(n), int(pence))
-        for code, name, column, side, n, pence in session.rows(query)
+        Tally(code, kinds.get(name, Kind.PLAIN), column, side, name, int(n), int(pence), int(lost_on))
+        for code, name, column, side, n, pence, lost_on in session.rows(query)
     ]
 
 
@@ -89,14 +110,47 @@ def _tally(side: str, problem: Problem, kinds: dict[str, Kind]) -> Tally:
     return Tally(problem.code, kind, problem.column or None, side, problem.table, problem.count, 0)
 
 
+def _by_weight(session: Session, findings: str, weights: str, tallies: Sequence[Tally]) -> list[Weighed]:
+    """Differences by code and weight; a record is counted once under each weight that it has."""
+    query = select(col("code", "f"), col("weight", "w"), count_distinct(_once()), _pence_once("pence"))
+    query = (
+        query.from_(table(findings, "f"))
+        .join(table(weights, "w"), on=_same_weight())
+        .group_by(col("code", "f"), col("weight", "w"))
+    )
+    found = []
+    for code, weight, n, pence in sorted(session.rows(query)):
+        mine = tuple(t for t in tallies if t.code == code and t.weight == weight)
+        found.append(Weighed(code, Weight(weight), int(n), int(pence), mine))
+    return found
+
+
+def _files_by_weight(tallies: Sequence[Tally]) -> list[Weighed]:
+    groups: dict[tuple[str, Weight], list[Tally]] = {}
+    for t in tallies:
+        groups.setdefault((t.code, t.weight), []).append(t)
+    return [
+        Weighed(code, weight, sum(t.events for t in mine), 0, tuple(mine))
+        for (code, weight), mine in sorted(groups.items())
+    ]
+
+
+def _same_weight() -> exp.Expression:
+    column = exp.Coalesce(this=col("column_name", "f"), expressions=[text("")])
+    return all_of(
+        [
+            *(exp.EQ(this=col(n, "w"), expression=col(n, "f")) for n in ("code", "table_name", "side")),
+            exp.EQ(this=col("column_name", "w"), expression=column),
+        ]
+    )
+
+
 def _weights(session: Session, tallies: Sequence[Tally]) -> str:
     """The weight of each code, table, column and side that occurs."""
     relation = session.create(
         "weights", {"code": "text", "table_name": "text", "column_name": "text", "side": "text", "weight": "text"}
     )
-    rows = {
-        (t.code, t.table, t.column or "", t.side, str(weight_of(t.code, t.kind, t.column, t.side))) for t in tallies
-    }
+    rows = {(t.code, t.table, t.column or "", t.side, str(t.weight)) for t in tallies}
     session.insert(relation, sorted(rows))
     return relation
 
@@ -139,22 +193,24 @@ def _weighed(session: Session, findings: str, about_files: str, weights: str) ->
         distinct=False,
         copy=False,
     )
-    same = all_of(
-        [
-            *(exp.EQ(this=col(n, "w"), expression=col(n, "f")) for n in ("code", "table_name", "side")),
-            exp.EQ(this=col("column_name", "w"), expression=exp.Coalesce(this=col("column_name", "f"), expressions=[text("")])),
-        ]
-    )
     columns = [col(n, "f") for n in _CONTRACT]
     weight = named(cast(col("weight", "w"), "text"), "weight")
-    query = select(*columns, weight).from_(both.subquery("f", copy=False)).join(table(weights, "w"), on=same, join_type="left")
+    query = (
+        select(*columns, weight)
+        .from_(both.subquery("f", copy=False))
+        .join(table(weights, "w"), on=_same_weight(), join_type="left")
+    )
     return session.view(query, "weighed")
 
 
 def _sums(session: Session, findings: str, problems: Sequence[tuple[str, Problem]]) -> dict[str, CodeSum]:
     """Every code added up, worst first."""
     whole = select(
-        "code", count_distinct(_once()), _pence_once("pence"), _pence_once("delta_pence"), named(exp.Min(this=col("code_rank")), "rank")
+        "code",
+        count_distinct(_once()),
+        _pence_once("pence"),
+        _pence_once("delta_pence"),
+        named(exp.Min(this=col("code_rank")), "rank"),
     )
     whole = whole.from_(table(findings)).group_by("code").order_by("rank", "code")
     columns = _counted(session, findings, "column_name", col("event_id"))
@@ -168,7 +224,9 @@ def _sums(session: Session, findings: str, problems: Sequence[tuple[str, Problem
 
 def _counted(session: Session, findings: str, by: str, what: exp.Expression) -> dict[str, dict[str, int]]:
     query = select("code", by, count_distinct(what)).from_(table(findings))
-    query = query.where(exp.Not(this=exp.Is(this=col(by), expression=exp.Null()))).group_by("code", by).order_by("code", by)
+    query = (
+        query.where(exp.Not(this=exp.Is(this=col(by), expression=exp.Null()))).group_by("code", by).order_by("code", by)
+    )
     counted: dict[str, dict[str, int]] = {}
     for code, name, n in session.rows(query):
         counted.setdefault(str(code), {})[str(name)] = int(n)

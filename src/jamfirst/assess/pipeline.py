@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jamfirst.assess.document import document
+from jamfirst.assess.findings import complete
 from jamfirst.compare import CompareSettings, TableRules, compare
 from jamfirst.decide import decide
-from jamfirst.assess.document import document
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
-from jamfirst.assess.findings import complete
 from jamfirst.model.problems import BadInputError
 from jamfirst.model.run import Run, RunFacts
 from jamfirst.model.service import ServiceFile
@@ -52,13 +52,11 @@ def assess(
     threads, memory = options.threads or service.threads, options.memory or service.memory
     with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
-        candidate = read(
-            after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress
-        )
+        candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         comparison = compare(baseline, candidate, session, settings_of(options), progress)
         progress("Deciding")
         found = complete(session, comparison, baseline, candidate)
-        decision = decide(found.tallies, comparison.reservations, comparison.fairness, _compared(comparison))
+        decision = decide(found.weighed, comparison.reservations, comparison.fairness, _compared(comparison))
         _refuse_changed(baseline, candidate)
         content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
         progress("Writing the assessment")
@@ -92,5 +90,3 @@ def _refuse_changed(*runs: Run) -> None:
                 f"{changed[0]}: the file changed while it was being checked. Copy the run to a place that nothing "
                 "writes to, and check again."
             )
-
-

@@ -110,7 +110,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Documentation: docs/index.md in the source. Exit codes: 0 go, 1 no-go, 2 usage, 3 bad input, 4 hold.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
 def main() -> None:
     """Check a change to a finance or payroll service before people's money depends on it.
 

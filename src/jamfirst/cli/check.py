@@ -37,8 +37,18 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(epilog="The verdict is the exit code: 0 go, 1 no-go, 4 hold. Nothing is ever sent anywhere.")
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
-@click.option("--service", type=click.Path(path_type=Path), metavar="FILE", help="A service file; ./jamfirst.toml is used when it is there.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the assessment folder goes (default: assessment/DATE-TIME).")
+@click.option(
+    "--service",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A service file; ./jamfirst.toml is used when it is there.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the assessment folder goes (default: assessment/DATE-TIME).",
+)
 @click.option("--verify", is_flag=True, help="Compare every record in full instead of by checksums first.")
 @click.option("--json", "as_json", is_flag=True, help="Print assessment.json.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the first line only.")
@@ -55,8 +65,10 @@ def command(before: Path, after: Path, **options: Any) -> int:
       jamfirst check payroll-26C.1.txt payroll-26C.2.txt --out checks/september
       jamfirst check before/ after/ --json | jq .verdict
     """
-    from jamfirst.assess import assess  # noqa: PLC0415 - help needs no engine
-    from jamfirst.assess import Options  # noqa: PLC0415
+    from jamfirst.assess import (
+        Options,
+        assess,
+    )
     from jamfirst.report import write_reports  # noqa: PLC0415
 
     asked = Options(

@@ -12,7 +12,12 @@ from jamfirst.cli.progress import shown
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the assessment folder goes (default: assessment/demo-DATE-TIME).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the assessment folder goes (default: assessment/demo-DATE-TIME).",
+)
 @click.option("--no-color", is_flag=True, help="No colour (NO_COLOR does the same).")
 def command(out: Path | None, no_color: bool) -> int:
     """Check the packaged example: the real upgrade of a real finance system.

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlglot import exp
 
 from jamfirst.compare.align.cascade import EXACT, Matching
 from jamfirst.compare.pairing import Field, Pairing
+from jamfirst.compare.pairs import Pairs
 from jamfirst.compare.reissued import Mask
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import all_of, any_of, col, count_when, differs, number, select, sub, table
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Matched records: a relation with ``b_id``, ``c_id``, ``b_vN``, ``c_vN`` and both sides' places in their files."""
-
-    relation: str
-    rows: int
 
 
 def side_by_side(session: Session, matching: Matching, pairing: Pairing) -> Pairs:
@@ -67,9 +59,7 @@ def count_changes(session: Session, pairs: Pairs, pairing: Pairing) -> dict[str,
     return {f.name: int(n) for f, n in zip(fields, found, strict=True)}
 
 
-def changed_only(
-    session: Session, pairs: Pairs, pairing: Pairing, masks: Sequence[Mask]
-) -> tuple[str, dict[str, int]]:
+def changed_only(session: Session, pairs: Pairs, pairing: Pairing, masks: Sequence[Mask]) -> tuple[str, dict[str, int]]:
     """The pairs that differ in a compared field, and how many differ in each, once masks are in force."""
     fields = [f for f in pairing.fields if f.compared]
     flags = [differing(f, masks).as_(f"d_{f.name}", copy=False) for f in fields]

@@ -66,9 +66,7 @@ def _payment_tables(pairs: Sequence[TablePair]) -> list[int]:
 def _with_payees(baseline: Run, pairs: Sequence[TablePair]) -> list:
     """The tables to learn payees from: all, when a table of payments names nobody by id; else none are needed."""
     nameless = [
-        p
-        for p in pairs
-        if p.baseline and p.baseline.kind == Kind.PAYMENT and p.baseline.column("payee_id") is None
+        p for p in pairs if p.baseline and p.baseline.kind == Kind.PAYMENT and p.baseline.column("payee_id") is None
     ]
     return list(baseline.tables) if nameless else []
 

@@ -78,6 +78,4 @@ def _buckets(session: Session, findings: str, no: int) -> dict[str, Bucket]:
         .group_by("code")
         .order_by("worst", "code")
     )
-    return {
-        str(code): Bucket(int(b), int(c), int(pb), int(pc)) for code, b, c, pb, pc, _ in session.rows(query)
-    }
+    return {str(code): Bucket(int(b), int(c), int(pb), int(pc)) for code, b, c, pb, pc, _ in session.rows(query)}

@@ -65,9 +65,7 @@ def suspects(
     return Suspects(kept[0], kept[1], rows[0] - int(fetched))
 
 
-def _differing_buckets(
-    sides: tuple[str, str], key: Sequence[str], values: Sequence[str], bits: int
-) -> exp.Query:
+def _differing_buckets(sides: tuple[str, str], key: Sequence[str], values: Sequence[str], bits: int) -> exp.Query:
     every = [col(name) for name in (*key, *values)]
     where = op.bucket([col(name) for name in key], bits)
     halves = []
@@ -94,9 +92,7 @@ def _fetch(session: Session, side: str, where: exp.Expression | None) -> str:
     query = select("*").from_(table(side))
     if where is not None:
         query = query.where(where)
-    numbered = select(exp.Window(this=exp.RowNumber()).as_("id", copy=False), "*").from_(
-        sub(query, "records")
-    )
+    numbered = select(exp.Window(this=exp.RowNumber()).as_("id", copy=False), "*").from_(sub(query, "records"))
     return session.keep(numbered, "suspects")
 
 

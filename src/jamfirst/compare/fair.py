@@ -10,20 +10,17 @@ from jamfirst.model.finding import Weight
 from jamfirst.model.problems import Problem
 from jamfirst.model.run import Run
 
-
 _NO_DATA = ("", "run.toml")
 
 
-def fairness(
-    baseline: Run, candidate: Run, pairs: Sequence[TablePair], problems: Sequence[Problem]
-) -> list[Fairness]:
+def fairness(baseline: Run, candidate: Run, pairs: Sequence[TablePair], problems: Sequence[Problem]) -> list[Fairness]:
     """The questions in the order a person would ask them. A fact that neither file nor ``run.toml`` states cannot be
     told, which is a note; a contradiction asks."""
     return [
         _same_tables(pairs),
-        _same_fact("Same period?", baseline.facts.period, candidate.facts.period),
-        _same_fact("Same organisation?", baseline.facts.organisation, candidate.facts.organisation),
-        _same_fact("Same payroll?", baseline.facts.payroll, candidate.facts.payroll),
+        _same_fact("period", baseline.facts.period, candidate.facts.period),
+        _same_fact("organisation", baseline.facts.organisation, candidate.facts.organisation),
+        _same_fact("payroll", baseline.facts.payroll, candidate.facts.payroll),
         _same_shape(problems),
         _complete(baseline, candidate),
         _not_the_same_files(baseline, candidate),
@@ -39,14 +36,15 @@ def _same_tables(pairs: Sequence[TablePair]) -> Fairness:
     return Fairness("Same tables?", "no", text, Weight.NOTE)
 
 
-def _same_fact(question: str, before: str | None, after: str | None) -> Fairness:
+def _same_fact(what: str, before: str | None, after: str | None) -> Fairness:
+    question = f"Same {what}?"
     if before is None or after is None:
-        which = "Neither run" if before is None and after is None else "Only one of the runs"
-        text = f"{which} states it in run.toml."
-        return Fairness(question, "cannot tell", text, Weight.NOTE)
+        which = "neither run" if before is None and after is None else "only one of the runs"
+        return Fairness(question, "cannot tell", f"The {what} is stated by {which} (run.toml).", Weight.NOTE)
     if before == after:
-        return Fairness(question, "yes", f"Both say {before}.", Weight.NOTE)
-    return Fairness(question, "no", f"Baseline {before}, candidate {after}: the runs are not comparable.", Weight.ASK)
+        return Fairness(question, "yes", f"Both are of {before}.", Weight.NOTE)
+    text = f"The {what} differs: {before} before, {after} after. The runs are not comparable."
+    return Fairness(question, "no", text, Weight.ASK)
 
 
 def _same_shape(problems: Sequence[Problem]) -> Fairness:

@@ -76,24 +76,18 @@ def _events(session: Session, keyed: str, payment_tables: Sequence[int]) -> str:
     halves = []
     for numbers in (first, later):
         chosen = exp.In(this=col("table_no"), expressions=[number(n) for n in numbers] or [number(-1)])
-        name = exp.Left(
-            this=op.without(exp.Lower(this=col("subject_name")), "[^a-z0-9]+"), expression=number(_NAME)
-        )
+        name = exp.Left(this=op.without(exp.Lower(this=col("subject_name")), "[^a-z0-9]+"), expression=number(_NAME))
         pounds = when(
             (exp.EQ(this=col("side"), expression=text("candidate")), col("c_pence")), otherwise=col("b_pence")
         )
-        link = op.row_hash(
-            [name, pounds, col("event_day"), exp.EQ(this=col("side"), expression=text("candidate"))]
+        link = op.row_hash([name, pounds, col("event_day"), exp.EQ(this=col("side"), expression=text("candidate"))])
+        inner = select("table_no", "rec", "own_event", "record_key", "delta", link.as_("link", copy=False)).from_(
+            table(keyed)
         )
-        inner = select(
-            "table_no", "rec", "own_event", "record_key", "delta", link.as_("link", copy=False)
-        ).from_(table(keyed))
         inner = inner.where(
             all_of([chosen, exp.EQ(this=col("place"), expression=number(1)), not_null(col("subject_name"))])
         )
-        place = row_number([col("table_no"), col("link")], [col("record_key"), col("own_event")]).as_(
-            "n", copy=False
-        )
+        place = row_number([col("table_no"), col("link")], [col("record_key"), col("own_event")]).as_("n", copy=False)
         halves.append(select("*", place).from_(sub(inner, "r")))
     equal = all_of(exp.EQ(this=col(n, "l"), expression=col(n, "f")) for n in ("link", "n"))
     query = (

@@ -38,9 +38,7 @@ class Identity:
         parts: list[exp.Expression] = []
         for f in self.key:
             shown = op.as_text(self._stable(f, prefix))
-            parts.append(
-                exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy())
-            )
+            parts.append(exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy()))
         return exp.ConcatWs(expressions=[text(" · "), *parts])
 
     def _stable(self, f: Field, prefix: str) -> exp.Expression:
@@ -64,7 +62,7 @@ class Identity:
         if self.amount is None:
             return cast(exp.Literal.number(0), "bigint")
         return exp.Coalesce(
-            this=op.pence(col(f"{prefix}{self.amount.name}")), expressions=[exp.Literal.number(0)]
+            this=op.pence(col(f"{prefix}{self.amount.name}"), self.amount.scale), expressions=[exp.Literal.number(0)]
         )
 
 

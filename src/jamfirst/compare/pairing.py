@@ -147,9 +147,7 @@ def _field(no: int, b: Column, c: Column, rules: TableRules) -> Field:
     kind, scale = _one_type(b, c)
     declared = rules.ignore.get(label, rules.ignore.get(b.name))
     reissued = b.role == Role.REISSUED
-    reason = (
-        declared if declared is not None else "the format issues these anew in every run" if reissued else ""
-    )
+    reason = declared if declared is not None else "the format issues these anew in every run" if reissued else ""
     return Field(
         no=no,
         label=label,

@@ -13,9 +13,7 @@ from jamfirst.engines.build import all_of, col, count, not_null, select, sub, ta
 from jamfirst.engines.session import Session
 
 
-def regrouped(
-    session: Session, matching: Matching, who: Sequence[Field], day: Field, amount: Field
-) -> str | None:
+def regrouped(session: Session, matching: Matching, who: Sequence[Field], day: Field, amount: Field) -> str | None:
     """The records (``side`` 0 or 1, ``id``, ``g`` the group) that are one payee's same pounds grouped otherwise;
     ``None`` when there are none. Only records that no strict step has matched are looked at."""
     if matching.finished or not who:

@@ -7,11 +7,13 @@ finding. Columns about money, accounts, payees or pay dates are never looked at.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from jamfirst.compare.pairing import Field, Pairing
+from jamfirst.compare.pairs import Pairs
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     all_of,
@@ -41,6 +43,9 @@ _EVER_NEW = 0.02
 _RANDOM = r"(?:[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{32,})"
 _ROLES = frozenset({Role.IDENTIFIER, Role.REFERENCE, Role.OTHER})
 
+WORD = "re-issued: "
+"""What the reason of a guessed mask begins with."""
+
 PARTS: tuple[tuple[str, str], ...] = (
     ("first word", r"^\s*(\S+)"),
     ("last word", r"(\S+)\s*$"),
@@ -58,16 +63,15 @@ class Mask:
 
 
 def guess(
-    session: Session, pairs: str, pairing: Pairing, changed: dict[str, int], total: int, table_name: str
+    session: Session, pairs: Pairs, pairing: Pairing, changed: Mapping[str, int], table_name: str
 ) -> tuple[Mask, ...]:
-    """The masks that the matched pairs give evidence for. ``pairs`` has ``b_vN`` and ``c_vN``; ``changed`` counts
-    the differing pairs by field name."""
+    """The masks that the matched pairs give evidence for. ``changed`` counts the differing pairs by field name."""
     masks = []
     for f in pairing.fields:
         n = changed.get(f.name, 0)
         likely = f.compared and f.role in _ROLES and f.type == ValueType.TEXT
-        if likely and n >= _LEAST and n >= _MOST_CHANGED * total:
-            found = _guess_field(session, pairs, f, n, table_name)
+        if likely and n >= _LEAST and n >= _MOST_CHANGED * pairs.rows:
+            found = _guess_field(session, pairs.relation, f, n, table_name)
             if found:
                 masks.append(found)
     return tuple(masks)
@@ -97,11 +101,7 @@ def _rest_agrees(session: Session, pairs: str, f: Field, pattern: str) -> bool:
 def _reissue(session: Session, pairs: str, old: exp.Expression, new: exp.Expression) -> str:
     """The evidence that old values were re-issued on other records, as a sentence; empty when there is none."""
     inner = select(old.as_("old", copy=False), new.as_("new", copy=False)).from_(table(pairs))
-    both = (
-        select("old", "new")
-        .from_(sub(inner, "p"))
-        .where(all_of([not_null(col("old")), not_null(col("new"))]))
-    )
+    both = select("old", "new").from_(sub(inner, "p")).where(all_of([not_null(col("old")), not_null(col("new"))]))
     kept = session.keep(both, "reissue")
     counts = select(
         count(),
@@ -164,7 +164,6 @@ def apply(pairing: Pairing, masks: tuple[Mask, ...]) -> Pairing:
     """The pairing with wholly masked fields no longer compared."""
     whole = {m.field.name: m.shown.evidence for m in masks if not m.pattern}
     fields = tuple(
-        replace(f, compared=False, reason=f"re-issued: {whole[f.name]}") if f.name in whole else f
-        for f in pairing.fields
+        replace(f, compared=False, reason=f"{WORD}{whole[f.name]}") if f.name in whole else f for f in pairing.fields
     )
     return replace(pairing, fields=fields)

@@ -13,37 +13,29 @@ from sqlglot import exp
 from jamfirst.compare.align.cascade import Matching
 from jamfirst.compare.identity import Identity
 from jamfirst.compare.pairing import Field, Pairing
+from jamfirst.compare.work import Work
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import all_of, any_of, col, count, is_null, number, select, sub, table
+from jamfirst.engines.build import all_of, any_of, col, count, is_null, named, number, select, sub, table
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 
 
-def extras(
-    session: Session,
-    matching: Matching,
-    side: str,
-    kind: Kind,
-    pairing: Pairing,
-    key: Sequence[Field],
-    identity: Identity,
-) -> str:
-    """The unmatched candidate records with a column ``repeated``. ``side`` is the whole candidate side: what an extra
-    record repeats may be among the records that were never fetched."""
+def extras(work: Work, matching: Matching, identity: Identity) -> str:
+    """The unmatched candidate records with a column ``repeated``. What they repeat may be among the records that were
+    never fetched, so the whole candidate side is searched."""
+    session, pairing = work.session, work.pairing
     over = session.keep(matching.unmatched(1), "over")
     if not session.rows(select(count()).from_(table(over)))[0][0]:
-        return session.keep(select("*", exp.false().as_("repeated", copy=False)).from_(table(over)), "extra")
-    same = key or tuple(f for f in pairing.fields if f.compared)
+        return session.keep(select("*", named(exp.false(), "repeated")).from_(table(over)), "extra")
+    same = work.key.fields or tuple(f for f in pairing.fields if f.compared)
     again = _exists(matching.sides[1], over, [_pair(f) for f in same], exp.true())
     who = [f for f in (identity.subject or identity.name,) if f is not None]
-    if kind == Kind.PAYMENT and who and identity.amount is not None:
+    if work.kind == Kind.PAYMENT and who and identity.amount is not None:
         same_pay = [*who, identity.amount]
-        peers = _peers(session, side, over, pairing, same_pay)
-        again = any_of(
-            [again, _exists_in(peers, [_pair(f) for f in same_pay], _same_purpose(pairing, identity))]
-        )
-    return session.keep(select("r.*", again.as_("repeated", copy=False)).from_(table(over, "r")), "extra")
+        peers = _peers(session, work.sides[1], over, pairing, same_pay)
+        again = any_of([again, _exists_in(peers, [_pair(f) for f in same_pay], _same_purpose(pairing, identity))])
+    return session.keep(select("r.*", named(again, "repeated")).from_(table(over, "r")), "extra")
 
 
 def _pair(f: Field) -> tuple[exp.Expression, exp.Expression]:
@@ -51,48 +43,28 @@ def _pair(f: Field) -> tuple[exp.Expression, exp.Expression]:
 
 
 def _same_purpose(pairing: Pairing, identity: Identity) -> exp.Expression:
-    references = [f for f in pairing.with_role(Role.REFERENCE)]
+    references = pairing.with_role(Role.REFERENCE)
     told = any_of(exp.EQ(this=a, expression=b) for a, b in map(_pair, references))
     absent = all_of(any_of([is_null(a), is_null(b)]) for a, b in map(_pair, references))
     if identity.day is None:
         return any_of([told, absent])
-    return any_of(
-        [told, all_of([absent, exp.EQ(this=_pair(identity.day)[0], expression=_pair(identity.day)[1])])]
-    )
+    return any_of([told, all_of([absent, exp.EQ(this=_pair(identity.day)[0], expression=_pair(identity.day)[1])])])
 
 
 def _peers(session: Session, side: str, over: str, pairing: Pairing, same: Sequence[Field]) -> str:
-    """The candidate's records of the same payee and pounds as an extra record, the extra records themselves taken
-    out by counting equal contents."""
-    columns = [col(f.name) for f in pairing.fields]
+    """The candidate's records of the same payee and pounds as an extra record, in the columns that tell a repeat; the
+    extra records themselves are taken out by counting."""
+    day = pairing.field("pay_date")
+    told = list(dict.fromkeys([*same, *pairing.with_role(Role.REFERENCE), *([day] if day else [])]))
+    names = [f.name for f in told]
     wanted = select(op.row_hash([col(f.name) for f in same])).from_(table(over))
     asked = op.row_hash([col(f.name) for f in same])
-    near = select(*columns).from_(table(side)).where(exp.In(this=asked, query=wanted.subquery()))
-    content = op.row_hash([c.copy() for c in columns])
-    full = select(
-        *[
-            exp.AnyValue(this=c.copy()).as_(f.name, copy=False)
-            for c, f in zip(columns, pairing.fields, strict=True)
-        ]
-    )
-    full = (
-        full.select(content.as_("h", copy=False), count().as_("n", copy=False))
-        .from_(sub(near, "near"))
-        .group_by(content.copy())
-    )
-    mine = (
-        select(content.copy().as_("h", copy=False), count().as_("n", copy=False))
-        .from_(table(over))
-        .group_by(content.copy())
-    )
-    left = (
-        select("f.*")
-        .from_(sub(full, "f"))
-        .join(sub(mine, "m"), on=exp.EQ(this=col("h", "f"), expression=col("h", "m")), join_type="left")
-        .where(
-            exp.GT(this=col("n", "f"), expression=exp.Coalesce(this=col("n", "m"), expressions=[number(0)]))
-        )
-    )
+    near = select(*names).from_(table(side)).where(exp.In(this=asked, query=wanted.subquery()))
+    full = select(*names, named(count(), "n")).from_(sub(near, "near")).group_by(*names)
+    mine = select(*names, named(count(), "n")).from_(table(over)).group_by(*names)
+    equal = all_of(exp.NullSafeEQ(this=col(n, "f"), expression=col(n, "m")) for n in names)
+    more = exp.GT(this=col("n", "f"), expression=exp.Coalesce(this=col("n", "m"), expressions=[number(0)]))
+    left = select("f.*").from_(sub(full, "f")).join(sub(mine, "m"), on=equal, join_type="left").where(more)
     return session.keep(left, "peers")
 
 
@@ -101,9 +73,7 @@ def _exists(
 ) -> exp.Expression:
     """Whether a fetched candidate record that is not itself extra is equal in some columns."""
     own = select("id").from_(table(over))
-    taken = (
-        select("*").from_(table(records)).where(exp.Not(this=exp.In(this=col("id"), query=own.subquery())))
-    )
+    taken = select("*").from_(table(records)).where(exp.Not(this=exp.In(this=col("id"), query=own.subquery())))
     return _exists_over(taken, equal, more)
 
 

@@ -83,9 +83,7 @@ class Writer:
         if self.kind != Kind.PAYMENT:
             codes = (f"{self.prefix}.repeated", f"{self.prefix}.extra")
         code = when((repeated, text(codes[0])), otherwise=text(codes[1]))
-        rank = when(
-            (repeated.copy(), number(code_text(codes[0]).rank)), otherwise=number(code_text(codes[1]).rank)
-        )
+        rank = when((repeated.copy(), number(code_text(codes[0]).rank)), otherwise=number(code_text(codes[1]).rank))
         return self._one_sided(rows, code, rank, "candidate")
 
     def regrouped(self, rows: exp.Select, side: str) -> int:
@@ -170,7 +168,7 @@ class Writer:
         if f.role not in (Role.AMOUNT, Role.MONEY) or f.type.value != "decimal":
             return cast(number(0), "bigint")
         old, new = (
-            exp.Coalesce(this=op.pence(col(f"{side}_{f.name}")), expressions=[number(0)]) for side in "bc"
+            exp.Coalesce(this=op.pence(col(f"{side}_{f.name}"), f.scale), expressions=[number(0)]) for side in "bc"
         )
         return exp.Abs(this=exp.paren(exp.Sub(this=new, expression=old)))
 
@@ -201,10 +199,7 @@ class Writer:
         """The file and record number, as far as the reader could tell them."""
         names = self.files[0 if side == "baseline" else 1]
         chosen = when(
-            *(
-                (exp.EQ(this=col(f"{prefix}file_no"), expression=number(i)), text(n))
-                for i, n in enumerate(names)
-            ),
+            *((exp.EQ(this=col(f"{prefix}file_no"), expression=number(i)), text(n)) for i, n in enumerate(names)),
             otherwise=text(""),
         )
         place = col(f"{prefix}record_no")

@@ -26,9 +26,7 @@ def shape_problems(pair: TablePair, pairing: Pairing) -> list[Problem]:
     """One problem for each column that was dropped, added or renamed."""
     place = _place(pair)
     found = [
-        Problem(
-            "file.shape", place, "the candidate no longer has this column", column=c.name, table=pair.name
-        )
+        Problem("file.shape", place, "the candidate no longer has this column", column=c.name, table=pair.name)
         for c in pairing.only_baseline
     ]
     found += [

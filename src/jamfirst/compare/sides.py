@@ -55,9 +55,7 @@ def project(session: Session, baseline: Table, candidate: Table, fields: Sequenc
     for f in fields:
         target = _target(f, types_b[f.baseline.relation_name], types_c[f.candidate.relation_name])
         left.append(_cast(f, f.baseline, types_b[f.baseline.relation_name], target).as_(f.name, copy=False))
-        right.append(
-            _cast(f, f.candidate, types_c[f.candidate.relation_name], target).as_(f.name, copy=False)
-        )
+        right.append(_cast(f, f.candidate, types_c[f.candidate.relation_name], target).as_(f.name, copy=False))
     extra = (col("file_no"), col("record_no"))
     return (
         session.view(select(*left, *extra).from_(table(baseline.relation)), "side_b"),

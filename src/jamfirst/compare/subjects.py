@@ -69,6 +69,4 @@ def _add(session: Session, known: str, owner: Table) -> None:
             subject.copy().as_("subject", copy=False),
         )
         rows = select("*").distinct().from_(sub(inner.from_(table(owner.relation)), "r"))
-        session.append(
-            known, rows.where(all_of([not_null(col("value")), not_null(coalesce(col("subject")))]))
-        )
+        session.append(known, rows.where(all_of([not_null(col("value")), not_null(coalesce(col("subject")))])))

@@ -12,6 +12,8 @@ from jamfirst.model.finding import Weight, code_text
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.money import pounds
 
+_COLUMNS = 4
+
 
 class Verdict(StrEnum):
     """Go; no-go; or hold: cannot tell, or a person must decide."""
@@ -23,8 +25,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often one code stands on one kind of table, column and side: events (one payment seen twice is one event),
-    and the pence at stake."""
+    """How often one code stands on one table, column and side: events (one payment seen twice is one event), how many of
+    them lost the value altogether, and the pence at stake."""
 
     code: str
     kind: Kind
@@ -33,6 +35,24 @@ class Tally:
     table: str
     events: int
     pence: int
+    emptied: int = 0
+
+    @property
+    def weight(self) -> Weight:
+        """What this does to the verdict."""
+        return weight_of(self.code, self.kind, self.column, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One code under one weight, added up over columns, sides and tables: a record that differs in two columns counts
+    once."""
+
+    code: str
+    weight: Weight
+    events: int
+    pence: int
+    tallies: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +75,34 @@ class Decision:
 
 
 def decide(
-    tallies: Sequence[Tally],
+    weighed: Sequence[Weighed],
     reservations: Sequence[Reservation],
     fairness: Sequence[Fairness],
     records_compared: int,
 ) -> Decision:
     """Any stop gives no-go; else any ask, anything that cannot be told, or nothing compared gives hold; else go."""
-    reasons = [*_from_findings(tallies), *_from_unknowns(reservations, fairness)]
+    reasons = [*(_reason(w) for w in weighed), *_from_unknowns(reservations, fairness)]
     if not records_compared:
         reasons.append(Reason(Weight.ASK, "", "No record of one run could be compared with the other.", 0, 0))
-    order = {Weight.STOP: 0, Weight.ASK: 1, Weight.NOTE: 2}
-    reasons.sort(key=lambda r: (order[r.weight], code_text(r.code).rank if r.code else 99, r.code, r.text))
+    reasons.sort(key=lambda r: (_ORDER[r.weight], *worst_first(r.code), r.text))
     blocking = tuple(r for r in reasons if r.weight != Weight.NOTE)
     return Decision(_word(blocking), blocking)
+
+
+_ORDER = {Weight.STOP: 0, Weight.ASK: 1, Weight.NOTE: 2}
+
+
+def worst_first(code: str) -> tuple[int, int, str]:
+    """The order of codes on every screen: files that are not there, then people's payments and payslips, then other
+    records, then the shape of files, then what no code says."""
+    rank = code_text(code).rank if code else 99
+    if code in ("file.unreadable", "file.missing"):
+        place = 0
+    elif code.startswith(("payment.", "payslip.")):
+        place = 1 if code.startswith("payment.") else 2
+    else:
+        place = 5 if not code else 4 if code.startswith("file.") else 3
+    return place, rank, code
 
 
 def _word(reasons: Sequence[Reason]) -> Verdict:
@@ -76,34 +111,29 @@ def _word(reasons: Sequence[Reason]) -> Verdict:
     return Verdict.HOLD if reasons else Verdict.GO
 
 
-def _from_findings(tallies: Sequence[Tally]) -> list[Reason]:
-    """One reason for each code and weight. A code's events are summed over columns only where they cannot be the same
-    records; otherwise the largest column speaks for it."""
-    grouped: dict[tuple[str, Weight], list[Tally]] = {}
-    for tally in tallies:
-        weight = weight_of(tally.code, tally.kind, tally.column, tally.side)
-        grouped.setdefault((tally.code, weight), []).append(tally)
-    return [_reason(code, weight, found) for (code, weight), found in grouped.items()]
+def _reason(w: Weighed) -> Reason:
+    first = w.tallies[0]
+    text = f"{phrase(w.code, w.events, first.kind, first.table)}{_columns_shown(w)}"
+    if w.pence:
+        text += f", {pounds(w.pence)}"
+    return Reason(w.weight, w.code, f"{text} (none allowed)" if w.weight == Weight.STOP else text, w.events, w.pence)
 
 
-def _reason(code: str, weight: Weight, found: Sequence[Tally]) -> Reason:
-    by_column: dict[str | None, int] = {}
-    for tally in found:
-        by_column[tally.column] = max(by_column.get(tally.column, 0), tally.events)
-    count = max(by_column.values())
-    pence = sum(t.pence for t in found)
-    text = f"{phrase(code, count, found[0].kind, found[0].table)}{_columns_shown(code, by_column)}"
-    if pence:
-        text += f", {pounds(pence)}"
-    return Reason(weight, code, f"{text} (none allowed)" if weight == Weight.STOP else text, count, pence)
-
-
-def _columns_shown(code: str, by_column: dict[str | None, int]) -> str:
-    named = [c for c in by_column if c]
-    if not named or code in ("payment.wrong_amount", "payment.late", "payment.early"):
+def _columns_shown(w: Weighed) -> str:
+    """The columns that differ, most often first; a column that lost its value says so."""
+    if w.code in ("payment.wrong_amount", "payment.late", "payment.early"):
         return ""
-    shown = ", ".join(sorted(named, key=lambda c: (-by_column[c], c))[:4])
-    return f": {shown}" + (f" and {len(named) - 4} more columns" if len(named) > 4 else "")
+    events: dict[str, int] = {}
+    emptied: dict[str, int] = {}
+    for t in w.tallies:
+        if t.column:
+            events[t.column] = events.get(t.column, 0) + t.events
+            emptied[t.column] = emptied.get(t.column, 0) + t.emptied
+    shown = [f"{c} lost on {emptied[c]:,}" if emptied[c] else c for c in sorted(events, key=lambda c: (-events[c], c))]
+    if not shown:
+        return ""
+    more = f" and {len(shown) - _COLUMNS} more columns" if len(shown) > _COLUMNS else ""
+    return ": " + ", ".join(shown[:_COLUMNS]) + more
 
 
 def phrase(code: str, count: int, kind: Kind, table: str) -> str:

@@ -164,9 +164,7 @@ def windowed(function: Expr, by: Iterable[Expr], order: Iterable[Expr] = ()) -> 
     return exp.Window(
         this=function,
         partition_by=list(by),
-        order=exp.Order(expressions=[exp.Ordered(this=o, nulls_first=True) for o in ordered])
-        if ordered
-        else None,
+        order=exp.Order(expressions=[exp.Ordered(this=o, nulls_first=True) for o in ordered]) if ordered else None,
     )
 
 

@@ -64,29 +64,24 @@ _WHOLE = 63
 
 _OPERATIONS = {
     "ROW_HASH": lambda *v: _call("hash", *v),
-    "BUCKET": lambda h, bits: exp.BitwiseRightShift(
-        this=h, expression=exp.Literal.number(64 - _literal_int(bits))
-    ),
+    "BUCKET": lambda h, bits: exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _literal_int(bits))),
     "CHECKSUM_PART": lambda h: cast(
         exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _WHOLE)), "bigint"
     ),
     "PORTABLE_HASH": _portable,
     "ROW_DIGEST": _row_digest,
     "MATCHES": lambda v, p: _call("regexp_full_match", v, p),
-    "PART": lambda v, p: _call(
-        "nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")
-    ),
+    "PART": lambda v, p: _call("nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")),
     "WITHOUT": lambda v, p: _call("regexp_replace", v, p, exp.Literal.string(""), exp.Literal.string("g")),
     "PARSE_DATE": lambda v, *f: cast(_first_date("try_strptime", v, *f), "date"),
     "PARSE_TIMESTAMP": lambda v, *f: _first_date("try_strptime", v, *f),
     "TRY_DECIMAL": lambda v, d, s: exp.TryCast(this=v, to=exp.DataType.build(f"decimal({d.name},{s.name})")),
-    "DAYS_BETWEEN": lambda a, b: _call(
-        "date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")
-    ),
+    "DAYS_BETWEEN": lambda a, b: _call("date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")),
     "PENCE": lambda v: cast(
         _call("round", exp.Mul(this=cast(v, "decimal(28,6)"), expression=exp.Literal.number(100))), "bigint"
     ),
     "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
+    "WHOLE_PENCE": lambda v: cast(exp.Mul(this=v, expression=exp.Literal.number(100)), "bigint"),
     "APPROX_DISTINCT": lambda v: _call("approx_count_distinct", v),
 }
 
@@ -189,13 +184,9 @@ class DuckDBSession:
             f"read_csv({_quoted(str(path))}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
             "columns={'line': 'VARCHAR'}, strict_mode=false)"
         )
-        cuts = ", ".join(
-            f"nullif(rtrim(line[{first}:{last}]), '') AS c{i}" for i, (first, last) in enumerate(fields)
-        )
+        cuts = ", ".join(f"nullif(rtrim(line[{first}:{last}]), '') AS c{i}" for i, (first, last) in enumerate(fields))
         name = self.new_name("lines")
-        self._run(
-            f"CREATE TEMP VIEW {name} AS SELECT {cuts} FROM {source} WHERE {self.dialect.printed(where)}"
-        )
+        self._run(f"CREATE TEMP VIEW {name} AS SELECT {cuts} FROM {source} WHERE {self.dialect.printed(where)}")
         return name
 
     def lines(self, path: Path) -> str:
@@ -215,15 +206,11 @@ class DuckDBSession:
         try:
             described = self._run(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         except duckdb.Error as error:
-            raise BadInputError(
-                f"{path.name}: this is not a whole Parquet file ({_first_line(error)})."
-            ) from error
+            raise BadInputError(f"{path.name}: this is not a whole Parquet file ({_first_line(error)}).") from error
         columns = [(str(row[0]), str(row[1])) for row in described]
         renamed = ", ".join(f"t.{_identifier(name)} AS c{i}" for i, (name, _) in enumerate(columns))
         name = self.new_name("parquet")
-        self._run(
-            f"CREATE TEMP VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t"
-        )
+        self._run(f"CREATE TEMP VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t")
         return name, columns
 
     def keep(self, select: exp.Query, stem: str) -> str:
@@ -265,9 +252,7 @@ class DuckDBSession:
     def create(self, stem: str, columns: Mapping[str, str]) -> str:
         """A new empty kept relation with these columns and SQL types."""
         name = self.new_name(stem)
-        listed = ", ".join(
-            f"{column} {exp.DataType.build(kind).sql('duckdb')}" for column, kind in columns.items()
-        )
+        listed = ", ".join(f"{column} {exp.DataType.build(kind).sql('duckdb')}" for column, kind in columns.items())
         self._run(f"CREATE TEMP TABLE {name} ({listed})")
         return name
 

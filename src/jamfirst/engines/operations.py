@@ -78,9 +78,9 @@ def days_between(start: Expr, end: Expr) -> Expr:
     return _operation("DAYS_BETWEEN", start, end)
 
 
-def pence(amount: Expr) -> Expr:
-    """Pounds as whole pence (BIGINT); a part of a penny is rounded half away from zero."""
-    return _operation("PENCE", amount)
+def pence(amount: Expr, scale: int) -> Expr:
+    """Pounds of ``scale`` decimal places as whole pence (BIGINT); a part of a penny is rounded half away from zero."""
+    return _operation("PENCE" if scale > 2 else "WHOLE_PENCE", amount)
 
 
 def row_position() -> Expr:

@@ -40,7 +40,9 @@ PAYMENT_CODES: Mapping[str, CodeText] = MappingProxyType(
             2, "payment would go to a different account", "payments would go to a different account"
         ),
         "payment.paid_twice": CodeText(3, "payment would be made twice", "payments would be made twice"),
-        "payment.wrong_amount": CodeText(4, "payment would be of a different amount", "payments would be of different amounts"),
+        "payment.wrong_amount": CodeText(
+            4, "payment would be of a different amount", "payments would be of different amounts"
+        ),
         "payment.unexpected": CodeText(5, "payment would be made unexpectedly", "payments would be made unexpectedly"),
         "payment.late": CodeText(6, "payment would be made late", "payments would be made late"),
         "payment.early": CodeText(7, "payment would be made early", "payments would be made early"),

@@ -76,7 +76,9 @@ def _spec(
     amounts: str,
 ) -> KindSpec:
     groups = tuple(frozenset(group.split()) for group in signature)
-    return KindSpec(kind, _columns(columns), groups, tuple(tuple(k.split()) for k in keys), tuple(amounts.split()), noun)
+    return KindSpec(
+        kind, _columns(columns), groups, tuple(tuple(k.split()) for k in keys), tuple(amounts.split()), noun
+    )
 
 
 _SPECS = (

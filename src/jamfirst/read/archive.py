@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import lzma
 import re
@@ -52,6 +53,10 @@ def opened(path: Path, shown: str) -> Iterator[zipfile.ZipFile]:
             yield archive
         except _DAMAGED as error:
             raise _damaged(shown, error) from error
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # a part that is said to lie before the file's start
+                raise _damaged(shown, error) from error
+            raise
 
 
 def _damaged(shown: str, error: Exception) -> BadInputError:

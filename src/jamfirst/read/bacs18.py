@@ -72,10 +72,8 @@ def table(lines: str, shown: str, session: Session, *, permitted: bool) -> RawTa
         _odd_characters(lines, session, log)
     checks.totals()
     checks.balances()
-    collections = any(
-        group.code in layout.DEBIT_CODES | layout.INSTRUCTION_CODES and not group.contra for group in groups
-    )
-    columns, relation = query.payments(session, lines, starts, known, collections=collections)
+    alike = [group for group in groups if not group.contra]
+    columns, relation = query.payments(session, lines, starts, known, alike)
     return RawTable(
         name=Bacs18Reader.name,
         format=Bacs18Reader.name,

@@ -68,14 +68,17 @@ class Checks:
         for group in self._groups:
             key = (group.section, group.day)
             section = self._sections[group.section]
-            said = group.day or section.day
+            own_day = group.day.strip()
+            said = own_day or section.day
             day = layout.processing_day(said)
             if day is None:
                 self._no_day(said, group)
             elif key not in found and not is_working_day(day):
                 self.notes.append(f"The processing day {british(day)} is not a working day.")
             if group.day and section.day and group.day != section.day and key not in found:
-                self.notes.append(f"Records say processing day {group.day} where UHL1 says {section.day}; theirs holds.")
+                self.notes.append(
+                    f"Records say processing day {group.day} where UHL1 says {section.day}; theirs holds."
+                )
             found[key] = Known(
                 day.isoformat() if day else None,
                 next_working_day(day).isoformat() if day else None,
@@ -100,7 +103,9 @@ class Checks:
                 message = "there is no UHL1 header, so the processing day is not said"
                 self._log.add("file.totals", "header", message, line=section.start)
             if not section.trailer:
-                message = "the file ends without its trailer (UTL1): it is cut short, and what is missing cannot be told"
+                message = (
+                    "the file ends without its trailer (UTL1): it is cut short, and what is missing cannot be told"
+                )
                 self._log.add("file.unreadable", "trailer", message, line=section.start, expected="a UTL1 record")
 
     def totals(self) -> None:
@@ -113,7 +118,7 @@ class Checks:
         """Check that for each own account and processing day the debits, contras included, equal the credits."""
         by_account: dict[tuple[int, str, str], list[Group]] = {}
         for group in self._groups:
-            day = group.day or self._sections[group.section].day
+            day = group.day.strip() or self._sections[group.section].day
             by_account.setdefault((group.section, group.own, day), []).append(group)
         for (_, own, day), alike in by_account.items():
             sums = Sums.of(alike)

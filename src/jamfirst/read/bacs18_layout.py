@@ -59,7 +59,7 @@ class Span:
 
 PAYEE_SORT_CODE, PAYEE_ACCOUNT, PAYEE_BOTH = Span(1, 6), Span(7, 8), Span(1, 14)
 ACCOUNT_TYPE, CODE = Span(15, 1), Span(16, 2)
-OWN_SORT_CODE, OWN_ACCOUNT, OWN_BOTH = Span(18, 6), Span(24, 8), Span(18, 14)
+OWN_SORT_CODE, OWN_ACCOUNT, OWN_BOTH, CODE_AND_OWN = Span(18, 6), Span(24, 8), Span(18, 14), Span(16, 16)
 RTI_REFERENCE, AMOUNT, POUNDS, PENCE = Span(32, 4), Span(36, 11), Span(36, 9), Span(45, 2)
 USER_NAME, REFERENCE, PAYEE_NAME, DAY = Span(47, 18), Span(65, 18), Span(83, 18), Span(101, 6)
 

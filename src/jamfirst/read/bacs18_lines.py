@@ -19,8 +19,9 @@ from jamfirst.read.bacs18_layout import DATA_LENGTH, DATA_LENGTH_MULTI_DAY, LABE
 from jamfirst.read.contract import Spool
 
 _CHUNK = 1_048_576
-_PLAIN = bytes(range(0x20, 0x7F)) + b"\r\n"
-_PERMITTED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.&/- \r\n"
+_PERMITTED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.&/- "
+_PRINTABLE = bytes(range(0x20, 0x7F))
+_LINE_ENDS = b"\r\n"
 _PIECE = 65_536
 _LONGEST_LINE = 120
 """A longer line can only be several records in a row."""
@@ -33,11 +34,12 @@ _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the bytes of a file are: ``plain`` when the engine can read its lines as they are, ``permitted`` when
-    every character is one that Bacs carries."""
+    """What the bytes of a file are: ``plain`` when the engine can read its lines as they are (unless carriage
+    returns stand alone, which the number of ``lines`` shows), ``permitted`` when Bacs carries every character."""
 
     plain: bool
     permitted: bool
+    lines: int
 
 
 def lines_relation(path: Path, session: Session) -> tuple[str, bool]:
@@ -49,7 +51,8 @@ def lines_relation(path: Path, session: Session) -> tuple[str, bool]:
     if found.plain:
         relation = session.lines(path)
         longest = exp.Max(this=exp.Length(this=exp.column("line")))
-        if (session.rows(exp.select(longest).from_(relation))[0][0] or 0) <= _LONGEST_LINE:
+        counted, length = session.rows(exp.select(exp.Count(this=exp.Star()), longest).from_(relation))[0]
+        if counted == found.lines and (length or 0) <= _LONGEST_LINE:
             return relation, found.permitted
     return careful_relation(path, session), found.permitted
 
@@ -66,19 +69,21 @@ def careful_relation(path: Path, session: Session) -> str:
 
 def scan(path: Path) -> Scan:
     """Look at every byte of a file once."""
-    feeds = returns = pairs = 0
-    permitted = True
+    feeds = returns = 0
+    permitted, last = True, b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            if chunk.endswith(b"\r"):
-                chunk += file.read(1)
-            found = chunk.count(b"\n"), chunk.count(b"\r"), chunk.count(b"\r\n")
             odd = chunk.translate(None, _PERMITTED)
+            feeds_here = odd.count(b"\n")
+            feeds, returns, last = feeds + feeds_here, returns + odd.count(b"\r"), chunk[-1:]
+            odd = odd.translate(None, _LINE_ENDS)
             permitted = permitted and not odd
-            if odd.translate(None, _PLAIN) or len(chunk) > (found[0] + 1) * _LONGEST_LINE:
-                return Scan(plain=False, permitted=False)
-            feeds, returns, pairs = feeds + found[0], returns + found[1], pairs + found[2]
-    return Scan(feeds > 0 and returns == pairs and pairs in (0, feeds), permitted)
+            if odd.translate(None, _PRINTABLE):
+                return Scan(plain=False, permitted=False, lines=0)
+            if len(chunk) > (feeds_here + 1) * _LONGEST_LINE:
+                return Scan(plain=False, permitted=permitted, lines=0)
+    lines = feeds + (last not in b"\r\n")
+    return Scan(feeds > 0 and returns in (0, feeds), permitted, lines)
 
 
 def records(path: Path) -> Iterator[tuple[int, str]]:

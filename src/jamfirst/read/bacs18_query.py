@@ -20,8 +20,10 @@ _DIGITS_OF_AMOUNT = "[0-9]{11}"
 _DIGITS_OF_ACCOUNT = "[0-9]{14}"
 _RECORD_TYPE = "[A-Za-z]{3}"
 
+_COLLECTED = layout.DEBIT_CODES | layout.INSTRUCTION_CODES
+
 DayKey = tuple[int, str]
-"""The number of a section, and a record's own processing day as written (empty where it has none)."""
+"""The number of a section, and a record's own processing day as written (blank where it has none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Group:
 
     ``pence`` is the sum of the readable amounts. ``bad_amounts`` and ``bad_accounts`` count amounts and payee
     accounts that are not all digits. The lines are those of the first record and of the first of each bad sort.
+    ``least_name`` and ``greatest_name`` bound the payer's name: alike, they are the name of every record.
     """
 
     section: int
@@ -37,6 +40,8 @@ class Group:
     own: str
     day: str
     contra: bool
+    least_name: str
+    greatest_name: str
     records: int
     pence: int
     first_line: int
@@ -73,29 +78,29 @@ def unknown(session: Session, lines: str) -> tuple[int, int]:
 
 def groups(session: Session, lines: str, starts: Sequence[int]) -> list[Group]:
     """The data records in groups, in the order of their keys. ``starts`` are the first lines of the sections."""
-    keys: dict[str, Expr] = {
-        "section": _section(starts),
-        "code": _cut(layout.CODE),
-        "own": _cut(layout.OWN_BOTH),
-        "day": _own_day(),
-        "contra": _is_contra(),
-    }
-    good_amount = operations.matches(_cut(layout.AMOUNT), _DIGITS_OF_AMOUNT)
-    good_account = operations.matches(_cut(layout.PAYEE_BOTH), _DIGITS_OF_ACCOUNT)
-    amount = when((col("good_amount"), exp.TryCast(this=col("amount"), to=exp.DataType.build("bigint"))))
+    keys: dict[str, Expr] = {"code_and_own": _cut(layout.CODE_AND_OWN), "day": _own_day(), "contra": _is_contra()}
+    if len(starts) > 1:
+        keys["section"] = _section(starts)
     inner = exp.select(
         *(value.as_(name) for name, value in keys.items()),
-        good_amount.as_("good_amount"),
-        good_account.as_("good_account"),
+        operations.matches(_cut(layout.AMOUNT), _DIGITS_OF_AMOUNT).as_("good_amount"),
+        operations.matches(_cut(layout.PAYEE_BOTH), _DIGITS_OF_ACCOUNT).as_("good_account"),
         _cut(layout.AMOUNT).as_("amount"),
+        _cut(layout.USER_NAME).as_("name"),
         _LINE_NO,
     )
-    outer = exp.select(*keys, exp.Count(this=exp.Star()), exp.Sum(this=amount), exp.Min(this=col(_LINE_NO)))
+    amount = when((col("good_amount"), exp.TryCast(this=col("amount"), to=exp.DataType.build("bigint"))))
+    section = col("section") if len(starts) > 1 else number(0)
+    outer = exp.select(section, "code_and_own", "day", "contra", exp.Min(this=col("name")), exp.Max(this=col("name")))
+    outer = outer.select(exp.Count(this=exp.Star()), exp.Sum(this=amount), exp.Min(this=col(_LINE_NO)))
     for flag in ("good_amount", "good_account"):
         wrong = when((exp.not_(col(flag)), col(_LINE_NO)))
         outer = outer.select(exp.Count(this=wrong), exp.Min(this=wrong.copy()))
     query = outer.from_(inner.from_(lines).where(_is_data()).subquery("d")).group_by(*keys).order_by(*keys)
-    return [Group(int(r[0]), r[1], r[2], r[3], bool(r[4]), *(int(v or 0) for v in r[5:])) for r in session.rows(query)]
+    return [
+        Group(int(r[0]), r[1][:2], r[1][2:], r[2], bool(r[3]), r[4], r[5], *(int(v or 0) for v in r[6:]))
+        for r in session.rows(query)
+    ]
 
 
 def odd_characters(session: Session, lines: str, field: Span) -> tuple[int, int]:
@@ -135,21 +140,28 @@ direct debit stands in ``collection_amount``, which a file without collections d
 
 
 def payments(
-    session: Session, lines: str, starts: Sequence[int], known: Mapping[DayKey, Known], *, collections: bool
+    session: Session, lines: str, starts: Sequence[int], known: Mapping[DayKey, Known], alike: Sequence[Group]
 ) -> tuple[tuple[RawColumn, ...], str]:
-    """The table's columns and its relation: every data record but the contras."""
+    """The table's columns and its relation: every data record but the contras, which are not among ``alike``.
+
+    What the groups show to be the same in all records is not cut from each of them again.
+    """
+    accounts_are_digits = not any(group.bad_accounts for group in alike)
+    collections = any(group.code in _COLLECTED for group in alike)
     values: dict[str, Expr] = {
-        "sort_code": _text(layout.PAYEE_SORT_CODE),
-        "account_number": _text(layout.PAYEE_ACCOUNT),
+        "sort_code": _cut(layout.PAYEE_SORT_CODE) if accounts_are_digits else _text(layout.PAYEE_SORT_CODE),
+        "account_number": _cut(layout.PAYEE_ACCOUNT) if accounts_are_digits else _text(layout.PAYEE_ACCOUNT),
         "payee_name": _text(layout.PAYEE_NAME),
         "reference": _text(layout.REFERENCE),
-        "amount": _amount(collected=False) if collections else _pounds(),
-        "collection_amount": _amount(collected=True),
-        "method": _method(),
-        "payer_account": _payer_account(),
-        "payer_name": _text(layout.USER_NAME),
+        "amount": _amount(alike, collected=False),
+        "collection_amount": _amount(alike, collected=True),
+        "method": _method(alike),
+        "payer_account": _payer_account(alike),
+        "payer_name": _payer_name(alike),
         "account_type": _text(layout.ACCOUNT_TYPE),
-        "rti_reference": _text(layout.RTI_REFERENCE),
+        "rti_reference": when(
+            (exp.NEQ(this=_cut(layout.RTI_REFERENCE), expression=text("    ")), _text(layout.RTI_REFERENCE))
+        ),
     }
     source, shared = _shared(session, lines, starts, known)
     values |= shared
@@ -169,7 +181,7 @@ def _shared(
     rows = [(*key, k.processing_day, k.pay_date, k.user_number, k.serial, k.file_section) for key, k in known.items()]
     if len(rows) <= 1:
         only = rows[0][2:] if rows else (None,) * len(names)
-        literals = [text(value) if value else exp.cast(exp.Null(), "text") for value in only]
+        literals = [_literal(value) for value in only]
         return exp.select().from_(lines), dict(zip(names, literals, strict=True))
     days = session.create("days", {"section": "bigint", "day": "text"} | dict.fromkeys(names, "text"))
     session.insert(days, [tuple(value or None if at > 1 else value for at, value in enumerate(row)) for row in rows])
@@ -197,7 +209,7 @@ def _text(field: Span) -> Expr:
 
 
 def _own_day() -> Expr:
-    return exp.Trim(this=_cut(layout.DAY))
+    return _cut(layout.DAY)
 
 
 def _is_label() -> Expr:
@@ -235,33 +247,48 @@ def _section(starts: Sequence[int], first: int = 0) -> Expr:
         return number(first)
     middle = len(starts) // 2
     before = exp.LT(this=col(_LINE_NO), expression=number(starts[middle]))
-    return when(
-        (before, _section(starts[:middle], first)), otherwise=_section(starts[middle:], first + middle)
-    )
+    return when((before, _section(starts[:middle], first)), otherwise=_section(starts[middle:], first + middle))
 
 
-def _pounds() -> Expr:
+def _literal(value: str | None) -> Expr:
+    return text(value) if value else exp.cast(exp.Null(), "text")
+
+
+def _pounds(*, readable: bool) -> Expr:
     """The amount in pounds with two places, as text; NULL where it is not eleven digits."""
-    written = exp.DPipe(
-        this=exp.DPipe(this=_cut(layout.POUNDS), expression=text(".")), expression=_cut(layout.PENCE)
-    )
+    written = exp.DPipe(this=exp.DPipe(this=_cut(layout.POUNDS), expression=text(".")), expression=_cut(layout.PENCE))
     pounds = operations.as_text(operations.try_decimal(written, 2, 11))
-    return when((operations.matches(_cut(layout.AMOUNT), _DIGITS_OF_AMOUNT), pounds))
+    return pounds if readable else when((operations.matches(_cut(layout.AMOUNT), _DIGITS_OF_AMOUNT), pounds))
 
 
-def _amount(*, collected: bool) -> Expr:
-    is_collected = _code_in(layout.DEBIT_CODES | layout.INSTRUCTION_CODES)
-    return when((is_collected if collected else exp.not_(is_collected), _pounds()))
+def _amount(alike: Sequence[Group], *, collected: bool) -> Expr:
+    pounds = _pounds(readable=not any(group.bad_amounts for group in alike))
+    if not collected and not any(group.code in _COLLECTED for group in alike):
+        return pounds
+    is_collected = _code_in(_COLLECTED)
+    return when((is_collected if collected else exp.not_(is_collected), pounds))
 
 
-def _method() -> Expr:
-    code = _cut(layout.CODE)
-    branches = [(exp.EQ(this=code.copy(), expression=text(c)), text(m)) for c, m in layout.METHODS.items()]
-    return when(*branches, otherwise=_text(layout.CODE))
+def _method(alike: Sequence[Group]) -> Expr:
+    codes = sorted({group.code for group in alike})
+    if len(codes) == 1:
+        return _literal(layout.METHODS.get(codes[0], codes[0].strip()))
+    known = [code for code in codes if code in layout.METHODS]
+    branches = [(exp.EQ(this=_cut(layout.CODE), expression=text(c)), text(layout.METHODS[c])) for c in known]
+    return when(*branches, otherwise=_text(layout.CODE)) if branches else _text(layout.CODE)
 
 
-def _payer_account() -> Expr:
-    own = exp.DPipe(
+def _payer_account(alike: Sequence[Group]) -> Expr:
+    owns = {group.own for group in alike}
+    if len(owns) == 1:
+        own = owns.pop()
+        return _literal(f"{own[:6]} {own[6:]}".strip(" "))
+    joined = exp.DPipe(
         this=exp.DPipe(this=_cut(layout.OWN_SORT_CODE), expression=text(" ")), expression=_cut(layout.OWN_ACCOUNT)
     )
-    return exp.Nullif(this=exp.Trim(this=own), expression=text(""))
+    return exp.Nullif(this=exp.Trim(this=joined), expression=text(""))
+
+
+def _payer_name(alike: Sequence[Group]) -> Expr:
+    names = {name for group in alike for name in (group.least_name, group.greatest_name)}
+    return _literal(names.pop().rstrip(" ")) if len(names) == 1 else _text(layout.USER_NAME)

@@ -95,4 +95,3 @@ def _note(section: Section, name: str, text: str) -> None:
         section.trailer = text
     elif name in {"EOF1", "EOF2"}:
         section.ended = True
-

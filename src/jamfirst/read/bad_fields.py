@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from jamfirst.engines import build as b
 from jamfirst.engines import operations as op
+from jamfirst.engines.build import Expr
 from jamfirst.engines.session import Row, Session
 from jamfirst.model.columns import Column, ValueType
 from jamfirst.model.problems import Problem
 from jamfirst.read import values
 from jamfirst.read.profile import column
-
-Expr = exp.Expression
 
 LONGEST = 60
 """Characters of a found value that a message shows."""
@@ -43,23 +43,23 @@ def bad_fields(
     """
     if not suspects:
         return ()
-    inner: list[Expr] = [_place(filed).as_("place")]
+    inner = [b.named(_place(filed), "place")]
     outer: list[Expr] = []
     for one in suspects:
-        found = exp.column(f"b{one.column.position}")
-        inner.append(exp.Case().when(_bad(one), _shown(one)).as_(found.name))
-        place = exp.Case().when(exp.not_(found.is_(exp.null())), exp.column("place"))
-        outer += [exp.Min(this=place), exp.ArgMin(this=found, expression=exp.column("place")), exp.Min(this=found)]
-    named = [expression.copy().as_(f"x{i}") for i, expression in enumerate(outer)]
-    row = session.rows(exp.select(*named).from_(exp.select(*inner).from_(relation).subquery("t")))[0]
+        found = b.col(f"b{one.column.position}")
+        inner.append(b.named(b.when((_bad(one), _shown(one))), found.name))
+        place = b.when((b.not_null(found), b.col("place")))
+        outer += [exp.Min(this=place), exp.ArgMin(this=found, expression=b.col("place")), exp.Min(this=found)]
+    named = [b.named(expression.copy(), f"x{i}") for i, expression in enumerate(outer)]
+    row = session.rows(b.select(*named).from_(b.sub(b.select(*inner).from_(b.table(relation)), "t")))[0]
     return tuple(_problem(table, one, row[3 * i : 3 * i + 3], filed) for i, one in enumerate(suspects))
 
 
 def _place(filed: bool) -> Expr:
-    number: Expr = exp.cast(exp.column("record_no"), "bigint")
+    number = b.cast(b.col("record_no"), "bigint")
     if not filed:
         return number
-    files = exp.Mul(this=exp.cast(exp.column("file_no"), "bigint"), expression=exp.Literal.number(_FILE))
+    files = exp.Mul(this=b.cast(b.col("file_no"), "bigint"), expression=b.number(_FILE))
     return exp.Add(this=files, expression=number)
 
 
@@ -69,7 +69,7 @@ def _shown(one: Suspect) -> Expr:
 
 def _bad(one: Suspect) -> Expr:
     blank = op.matches(_shown(one), dict(values.LABELS)["blank"])
-    return exp.and_(one.value.copy().is_(exp.null()), exp.not_(blank))
+    return b.all_of([b.is_null(one.value.copy()), exp.Not(this=blank)])
 
 
 def _problem(table: str, one: Suspect, row: Row, filed: bool) -> Problem:

@@ -1,21 +1,26 @@
-"""Binary workbooks (.xls, .xlsb). A compiled reader gives their values; before it is let at a file, the file's
-records are walked, because that reader lays each sheet out in full (two far-apart cells end the process) and gives
-error cells as empty ones."""
+"""Binary workbooks (.xls, .xlsb). A compiled reader gives their values, in a process of its own, and only after the
+file's records have been walked: that reader lays each sheet out in full, so that two far-apart cells would fill the
+memory, and it gives error cells as empty ones."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from typing import Any
 
 from jamfirst.model.problems import BadInputError
-from jamfirst.read.cells import ErrorCells, Row, cell_text
+from jamfirst.read import calamine_worker
+from jamfirst.read.cells import ErrorCells, Row, datetime_text, duration_text, number_text, time_text
 from jamfirst.read.compound_file import CompoundFile
 from jamfirst.read.grid import EMPTINESS_FROM, MAX_EMPTINESS
-from jamfirst.read.sheets import Sheet
+from jamfirst.read.sheets import Sheet, sheets_in_turn
 from jamfirst.read.workbook_records import Extent, old_extents, zipped_extents
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
@@ -54,58 +59,73 @@ def _protected(shown: str) -> BadInputError:
     return BadInputError(f"{shown}: the workbook is protected by a password; save a copy without one.")
 
 
+def _damaged(shown: str) -> BadInputError:
+    return BadInputError(f"{shown}: the workbook is damaged and cannot be read.")
+
+
 def _sheets(path: Path, shown: str, extents: Sequence[Extent]) -> list[Sheet]:
-    _refuse_emptiness(extents, shown)
-    with _guarded(shown):
-        book = CalamineWorkbook.from_path(path)
-        about = book.sheets_metadata
-    if len(about) != len(extents):
-        raise BadInputError(f"{shown}: the workbook is damaged and cannot be read: its list of sheets is not whole.")
-
-    def rows_of(number: int) -> Callable[[ErrorCells], Iterator[Row]]:
-        return lambda errors: _rows(book, number, extents[number], shown, errors)
-
-    return [
-        Sheet(sheet.name, sheet.visible != SheetVisibleEnum.Visible, rows_of(number))
-        for number, sheet in enumerate(about)
-        if sheet.typ == SheetTypeEnum.WorkSheet
-    ]
-
-
-def _refuse_emptiness(extents: Sequence[Extent], shown: str) -> None:
     area, filled = sum(e.area for e in extents), sum(e.filled for e in extents)
     if area > EMPTINESS_FROM and area > MAX_EMPTINESS * filled:
         raise BadInputError(
             f"{shown}: the workbook is nearly all empty cells, spread over a huge area, and is not read."
         )
+    lines = _lines(path, shown)
+    names = next(lines, None)
+    if names is None or len(names) != len(extents):
+        raise _damaged(shown)
+    return sheets_in_turn([(name, not visible) for name, visible in names], partial(_rows, lines, extents))
 
 
-def _rows(book: CalamineWorkbook, number: int, extent: Extent, shown: str, errors: ErrorCells) -> Iterator[Row]:
-    for row, column, code in extent.errors:
-        errors.add(column, row + 1, f"the error {_ERRORS.get(code, 'of an unknown kind')}")
-    with _guarded(shown):
-        sheet = book.get_sheet_by_index(number)
-        left = (sheet.start or (0, 0))[1]
-    for line, cells in enumerate(sheet.iter_rows(), start=1):
-        values: list[str | None] = [None] * left
-        values.extend(cell_text(cell) for cell in cells)
-        while values and values[-1] is None:
+def _rows(
+    lines: Iterator[Any], extents: Sequence[Extent], errors: Mapping[int, ErrorCells]
+) -> Iterator[tuple[int, Row]]:
+    for number, extent in enumerate(extents):
+        for row, column, code in extent.errors:
+            errors[number].add(column, row + 1, f"the error {_ERRORS.get(code, 'of an unknown kind')}")
+    for number, line, cells in lines:
+        values = [_text(cell) for cell in cells]
+        while values and not values[-1]:
             values.pop()
-        yield line, values
+        yield number, (line, values)
 
 
-@contextmanager
-def _guarded(shown: str) -> Iterator[None]:
-    """Turns every way in which the compiled reader gives up into bad input.
+def _text(cell: str | bool) -> str | None:
+    return ("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell or None
 
-    A panic in compiled code arrives as ``PanicException``, which is not an ``Exception`` and has no public class:
-    it is told by its name.
-    """
+
+def _lines(path: Path, shown: str) -> Iterator[Any]:
+    """What the worker writes, line by line. Raises ``BadInputError`` when it ends in any way but well."""
+    command = [sys.executable, calamine_worker.__file__, str(path.resolve())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
+    worker = subprocess.Popen(  # noqa: S603 - our own program, and no shell
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
+    assert worker.stdout is not None
     try:
-        yield
-    except PasswordError as error:
-        raise _protected(shown) from error
-    except BaseException as error:
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise BadInputError(f"{shown}: the workbook is damaged and cannot be read.") from error
-        raise
+        for line in worker.stdout:
+            yield json.loads(line, parse_float=_number, parse_int=int, object_hook=_moment)
+        code = worker.wait()
+    finally:
+        worker.kill()
+        worker.stdout.close()
+        worker.wait()
+    if code == calamine_worker.PROTECTED:
+        raise _protected(shown)
+    if code:
+        raise _damaged(shown)
+
+
+def _number(text: str) -> str:
+    return number_text(text.removesuffix(".0"))
+
+
+_MOMENTS: Mapping[str, Callable[[Any], str]] = {
+    "at": lambda parts: datetime_text(datetime(*parts)),  # noqa: DTZ001 - a workbook's times have no zone
+    "time": lambda parts: time_text(time(*parts)),
+    "seconds": lambda text: duration_text(timedelta(seconds=int(text.partition(".")[0]))),
+}
+
+
+def _moment(tagged: Mapping[str, Any]) -> str:
+    [(kind, parts)] = tagged.items()
+    return _MOMENTS[kind](parts)

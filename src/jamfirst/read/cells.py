@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Context, Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from jamfirst.read.values import MAX_PLACES
 
@@ -25,7 +25,6 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LAST_SERIAL = 2_958_466
 """The first serial past 31 December 9999, where Excel's calendar ends."""
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
 Row = tuple[int, Sequence[str | None]]
 """A sheet's row: its number from 1, and its values from the first column on (empty is ``None``)."""
 
@@ -45,11 +44,6 @@ def number_text(text: str) -> str:
         return _plain(Decimal(text), whole="." not in text and "e" not in text.lower())
     except InvalidOperation:
         return text
-
-
-def float_text(value: float) -> str:
-    """A binary number as the decimal that was meant; see ``number_text``."""
-    return number_text(repr(value).removesuffix(".0"))
 
 
 def _plain(value: Decimal, *, whole: bool) -> str:
@@ -103,27 +97,6 @@ def duration_text(length: timedelta) -> str:
     """``36:00:00``: hours, minutes and seconds."""
     seconds = int(length.total_seconds())
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def cell_text(value: Cell) -> str | None:
-    """A cell's value in Python as exact text; an empty cell is ``None``."""
-    if isinstance(value, str):
-        return value or None
-    for kind, written in _WRITTEN:
-        if isinstance(value, kind):
-            return written(value)
-    return str(value)
-
-
-_WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (bool, lambda value: "TRUE" if value else "FALSE"),
-    (float, float_text),
-    (datetime, datetime_text),
-    (date, date.isoformat),
-    (time, time_text),
-    (timedelta, duration_text),
-)
-"""How each type is written; a truth value is an ``int`` too and a datetime a ``date``, so the order matters."""
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ def shown(reading: Reading, measure: Measure) -> Order:
         day_first, month_first = measure.fitting, measure.fitting if 0 < measure.late_day <= 12 else 0
     if day_first != month_first:
         return Order.DAY_FIRST if day_first > month_first else Order.MONTH_FIRST
-    return Order.EITHER if measure.moved or measure.both < day_first and measure.swapped else Order.NONE
+    return Order.EITHER if measure.moved or (measure.swapped and measure.both < day_first) else Order.NONE
 
 
 def decide(names: Mapping[int, str], orders: Mapping[int, Order], declared: bool | None) -> dict[int, Decided]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 
 from sqlglot import exp
 
@@ -50,12 +50,12 @@ class DelimitedReader:
         source = open_source(path, shown, session.work)
         relation = read_regular(source, session)
         if relation is not None:
-            return (_table(source, session, path.stem, _Rows(relation)),)
+            return (_table(source, session, _Rows(relation)),)
         found = read_carefully(source.path, source.layout, source.survey.newline, shown, session)
         _leave_out_proven_total(found, session)
         controls = control_totals(found, source.layout, shown, session)
         rows = _Rows(found.relation, 1, found.problems, controls, found.left_out)
-        return (_table(source, session, path.stem, rows),)
+        return (_table(source, session, rows),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def _leave_out_proven_total(found: Careful, session: Session) -> None:
     found.relation = session.view(exp.select("*").from_(found.relation).where(kept), "text")
 
 
-def _table(source: Source, session: Session, name: str, rows: _Rows) -> RawTable:
+def _table(source: Source, session: Session, rows: _Rows) -> RawTable:
     names = [*source.layout.names, *([BEYOND] if rows.beyond else [])]
     width = _used_width(source, session, rows)
-    relation = rows.relation
+    relation, name = rows.relation, PurePath(source.shown).stem
     if width < len(names):
         columns = [exp.column(f"c{i}") for i in range(width)]
         relation = session.view(exp.select(*columns, "record_no").from_(relation), "text")
@@ -102,7 +102,7 @@ def _table(source: Source, session: Session, name: str, rows: _Rows) -> RawTable
         columns=tuple(RawColumn(name) for name in names[:width]),
         relation=relation,
         controls=rows.controls,
-        problems=(*source.problems, *rows.problems),
+        problems=tuple(replace(p, table=name) for p in (*source.problems, *rows.problems)),
         notes=_notes(source, width, rows.left_out),
         first_line=source.layout.first_line,
     )

@@ -53,7 +53,7 @@ def encoding_of_start(start: bytes) -> Encoding | None:
     sixteen = _sixteen_bit(start)
     if sixteen:
         return sixteen
-    if b"\0" in start or _mostly_unprintable(start):
+    if _is_unprintable(start):
         return None
     if not is_utf8(start[: len(start) - _cut_character(start)]):
         return Encoding.WINDOWS
@@ -203,7 +203,8 @@ def _sixteen_bit_unmarked(sample: bytes) -> Encoding | None:
     return Encoding.UTF16_BE if half >= 4 and odd == 0 and even > half * 0.6 else None
 
 
-def _mostly_unprintable(start: bytes) -> bool:
+def _is_unprintable(start: bytes) -> bool:
+    """Whether more than one byte in a thousand is a control character that text has no use for."""
     controls = len(start) - len(start.translate(None, _NOT_TEXT))
     return controls * 1000 > max(len(start), 1000)
 

@@ -11,7 +11,7 @@ from jamfirst.read import archive, binary_workbook, compound_file, opendocument,
 from jamfirst.read.contract import Head, RawTable
 from jamfirst.read.sheets import Sheet, sheet_tables
 
-_ZIP_MARKS = (b"[Content_Types].xml", b"xl/", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+_ZIP_MARKS = (b"[Content_Types].xml", b"xl/", b"content.xml", b"opendocument.spreadsheet")
 
 
 class ExcelReader:

@@ -75,7 +75,8 @@ def _new_name(name: str, position: int, taken: set[str]) -> str:
 
 def always_filled(rows: Sequence[Row], width: int) -> frozenset[int]:
     """The first positions that hold something in every ordinary row of a sample."""
-    ordinary = [r for r in rows if len(r) >= width and kind_of(r, width, frozenset()) is None]
+    every = frozenset(range(width))
+    ordinary = [r for r in rows if len(r) >= width and kind_of(r, width, every) is None]
     if not ordinary:
         return frozenset()
     filled = (i for i in range(width) if all(row[i].strip(" ") for row in ordinary))

@@ -16,6 +16,11 @@ from jamfirst.read.synonyms import SYNONYMS
 
 _K = TypeVar("_K")
 
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 LONGEST = 200
 """Characters of a header that are looked at; a longer one is not a name."""
 
@@ -60,14 +65,15 @@ _ABBREVIATIONS = {
     for word in words.split()
 }
 _UNIT = re.compile(
-    r"[(\[]\s*(?:£|€|\$|%|gbp|eur|usd|pounds?|sterling|hrs?|hours?|pence|d+[/. -]?m+[/. -]?y+|y+[/. -]?m+[/. -]?d+)\s*[)\]]",
+    r"[(\[]\s*(?:£|€|\$|%|gbp|eur|usd|pounds?|sterling|hrs?|hours?|pence"
+    r"|d+[/. -]?m+[/. -]?y+|y+[/. -]?m+[/. -]?d+)\s*[)\]]",
     re.I,
 )
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){1,7}[A-Za-z]?(?![A-Za-z])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
 _PATH = re.compile(r"\s*[/.:>|\\]+\s*")
-_FILLERS = frozenset("the a an of for in gbp sterling pounds contribution this current s".split())
+_FILLERS = _set("the a an of for in gbp sterling pounds contribution this current s")
 _LOOSE = _FILLERS | {"amount", "value"}
 
 
@@ -195,20 +201,20 @@ _OF_TYPE = {
     ValueType.TEXT: Expect.TEXT,
 }
 
-_MONEY_WORDS = frozenset(
+_MONEY_WORDS = _set(
     "amount total quantity hours hour units unit rate net gross tax debit credit balance value cost price pay salary "
     "fee fees vat sum paid owed earnings deduction deductions loan pension contribution income turnover spend wage "
-    "wages charge premium discount arrears gbp sterling pounds dr cr subtotal payable taxable allowance days fte".split()
+    "wages charge premium discount arrears gbp sterling pounds dr cr subtotal payable taxable allowance days fte"
 )
-_DATE_WORDS = frozenset("date birth day dated datetime updated created timestamp posted joined".split())
-_TEXT_WORDS = frozenset(
+_DATE_WORDS = _set("date birth day dated datetime updated created timestamp posted joined")
+_TEXT_WORDS = _set(
     "id number reference code account sort phone telephone mobile fax period year postcode post letter name type "
     "status state description narrative text category class group area company organisation department address "
     "method currency email notes note comment comments key uuid guid line seq sequence index version release build "
     "iban bic nino ni title job band grade month week centre location basis indicator flag plan scheme section user "
-    "batch run file page row bank county country town city region ward voucher cheque document plate ip url week".split()
+    "batch run file page row bank county country town city region ward voucher cheque document plate ip url week"
 )
-_CUTS = frozenset("in per for of to this at by from on with excluding including ex inc after before".split())
+_CUTS = _set("in per for of to this at by from on with excluding including ex inc after before")
 
 
 def expected(header: str, kinds: Iterable[Kind] = tuple(KINDS)) -> Expect:

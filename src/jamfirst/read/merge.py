@@ -87,5 +87,3 @@ def _common_name(names: Sequence[str], files: Sequence[str]) -> str:
         return distinct[0]
     shared = re.sub(r"[\W_]*(?:part|p)?[\W_\d]*$", "", commonprefix(distinct), flags=re.IGNORECASE)
     return shared or distinct[0]
-
-

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from jamfirst.engines import build as b
+from jamfirst.engines.build import Expr
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
 from jamfirst.read.headers import Expect
 from jamfirst.read.profile import column
 from jamfirst.read.readings import Wanted
 from jamfirst.read.values import MAX_PLACES, significant_places
-
-Expr = exp.Expression
 
 _WHOLE = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
@@ -52,26 +52,40 @@ def natives(
         native = _native(position, engine_type.upper(), wanted[position])
         if native is not None:
             found[position] = native
+    found |= {
+        i: Native(ValueType.TIMESTAMP, b.cast(one.value, "timestamp"))
+        for i, one in found.items()
+        if one.type is ValueType.DATE and wanted[i].forced is ValueType.TIMESTAMP
+    }
     return _refined(relation, {i: types[i].upper() for i in found}, found, wanted, session)
 
 
 def _native(position: int, engine_type: str, wanted: Wanted) -> Native | None:
-    value, money = column(position), wanted.expect is Expect.MONEY
-    if wanted.forced is ValueType.TEXT:
-        return None
+    value = column(position)
     decimal = _DECIMAL.fullmatch(engine_type)
+    found: Native | None = None
     if decimal and not (wanted.expect is Expect.TEXT and decimal[2] == "0"):
-        return Native(ValueType.DECIMAL, value, int(decimal[2]))
-    if _WHOLE.fullmatch(engine_type) and money:
+        found = Native(ValueType.DECIMAL, value, int(decimal[2]))
+    elif _WHOLE.fullmatch(engine_type) and wanted.expect is Expect.MONEY:
         digits = 38 if "BIG" in engine_type or "HUGE" in engine_type else 18
-        return Native(ValueType.DECIMAL, exp.cast(value, f"decimal({digits},0)"))
-    if engine_type in _FLOAT:
-        return Native(ValueType.DECIMAL, exp.TryCast(this=value, to=exp.DataType.build("decimal(38,6)")), MAX_PLACES)
-    if engine_type == "DATE":
-        return Native(ValueType.DATE, value)
-    if engine_type.startswith("TIMESTAMP"):
-        return Native(ValueType.TIMESTAMP, exp.cast(value, "timestamp"))
-    return None
+        found = Native(ValueType.DECIMAL, b.cast(value, f"decimal({digits},0)"))
+    elif engine_type in _FLOAT:
+        found = Native(ValueType.DECIMAL, _exact(value, MAX_PLACES), MAX_PLACES)
+    elif engine_type == "DATE":
+        found = Native(ValueType.DATE, value)
+    elif engine_type.startswith("TIMESTAMP"):
+        found = Native(ValueType.TIMESTAMP, b.cast(value, "timestamp"))
+    return found if found and _allowed(found.type, wanted.forced) else None
+
+
+def _allowed(found: ValueType, forced: ValueType | None) -> bool:
+    """Whether a source's type may become the declared one as it is; a date and a time may become each other."""
+    dates = (ValueType.DATE, ValueType.TIMESTAMP)
+    return forced in (None, found) or (found in dates and forced in dates)
+
+
+def _exact(value: Expr, places: int) -> Expr:
+    return exp.TryCast(this=value, to=exp.DataType.build(f"decimal(38,{places})"))
 
 
 def _refined(
@@ -87,30 +101,28 @@ def _refined(
         return found
     counts: list[Expr] = []
     for i in sorted(watched):
-        counts += [_float_places(found[i]), _lost(i, found[i])] if types[i] in _FLOAT else [_clock(found[i]), _none()]
-    row = session.rows(exp.select(*(c.as_(f"x{k}") for k, c in enumerate(counts))).from_(relation))[0]
+        counts += (
+            [_float_places(found[i]), _lost(i, found[i])] if types[i] in _FLOAT else [_clock(found[i]), b.number(0)]
+        )
+    query = b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(b.table(relation))
+    row = session.rows(query)[0]
     for k, i in enumerate(sorted(watched)):
         first, lost = row[2 * k] or 0, row[2 * k + 1]
         found[i] = _float(i, first, lost, wanted[i]) if types[i] in _FLOAT else _time(found[i], first, wanted[i])
     return found
 
 
-def _none() -> Expr:
-    return exp.Literal.number(0)
-
-
 def _when(condition: Expr) -> Expr:
-    return exp.Count(this=exp.Case().when(condition, exp.Literal.number(1)))
+    return exp.Count(this=b.when((condition, b.number(1))))
 
 
 def _clock(native: Native) -> Expr:
-    day = exp.cast(exp.cast(native.value, "date"), "timestamp")
+    day = b.cast(b.cast(native.value.copy(), "date"), "timestamp")
     return _when(exp.NEQ(this=native.value.copy(), expression=day))
 
 
 def _lost(position: int, native: Native) -> Expr:
-    given = exp.not_(column(position).is_(exp.null()))
-    return _when(exp.and_(given, native.value.copy().is_(exp.null())))
+    return _when(b.all_of([b.not_null(column(position)), b.is_null(native.value.copy())]))
 
 
 def _float_places(native: Native) -> Expr:
@@ -120,13 +132,18 @@ def _float_places(native: Native) -> Expr:
 def _float(position: int, places: int, lost: int, wanted: Wanted) -> Native:
     """Whole numbers under an identifier's header are that identifier; a gap in it had made it a fraction."""
     if wanted.expect is Expect.TEXT and not places and not lost:
-        whole = exp.cast(exp.cast(column(position), "decimal(38,0)"), "text")
+        whole = b.cast(b.cast(column(position), "decimal(38,0)"), "text")
         return Native(ValueType.TEXT, whole, note="whole numbers kept as fractions; read as identifiers")
-    exact = exp.TryCast(this=column(position), to=exp.DataType.build(f"decimal(38,{places})"))
-    return Native(ValueType.DECIMAL, exact, places, lost, "kept as binary fractions; read to six places at most")
+    return Native(
+        ValueType.DECIMAL,
+        _exact(column(position), places),
+        places,
+        lost,
+        "kept as binary fractions; read to six places at most",
+    )
 
 
 def _time(native: Native, clock: int, wanted: Wanted) -> Native:
     if wanted.forced is ValueType.DATE or (not clock and wanted.forced is not ValueType.TIMESTAMP):
-        return Native(ValueType.DATE, exp.cast(native.value, "date"))
+        return Native(ValueType.DATE, b.cast(native.value, "date"))
     return native

@@ -91,9 +91,7 @@ class _Reading:
     def table(self, session: Session) -> RawTable:
         """The table, with the columns that the file uses and the main ones."""
         columns = [
-            (at, field.column())
-            for at, field in enumerate(layout.FIELDS)
-            if field.always or at in self._shapes.used
+            (at, field.column()) for at, field in enumerate(layout.FIELDS) if field.always or at in self._shapes.used
         ]
         columns += [(at, RawColumn(path)) for path, at in sorted(self._shapes.spare.items())]
         pooled = ((layout.POOLED, layout.OTHER_ELEMENTS), (layout.HEADER, layout.HEADER_ELEMENTS))

@@ -37,7 +37,9 @@ class Totals:
     def group(self, count: str | None, total: str | None, tally: Tally, line: int) -> None:
         """Check the group header's totals; the number of payments must be there."""
         if count is None:
-            self._log.add("file.field", "no count", "the group header does not say how many payments there are", line=line)
+            self._log.add(
+                "file.field", "no count", "the group header does not say how many payments there are", line=line
+            )
         self._check("file", count, total, tally, line, always=True)
 
     def batch(self, number: int, count: str | None, total: str | None, tally: Tally, line: int) -> None:
@@ -86,7 +88,9 @@ class Totals:
 
     def _unreadable(self, column: str, found: str, line: int) -> None:
         message = f'the control total "{found[:40]}" is not a plain number'
-        self._log.add("file.field", "control", message, line=line, column=column, found=found, expected="a plain number")
+        self._log.add(
+            "file.field", "control", message, line=line, column=column, found=found, expected="a plain number"
+        )
 
 
 def _money(amount: Decimal) -> str:

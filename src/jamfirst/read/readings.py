@@ -55,8 +55,9 @@ class Reading:
     """How a column's text is read.
 
     ``numbers`` is the style of its amounts (a key of ``values.NUMBERS``); ``dates`` its date styles, the most
-    frequent first. ``by_value`` says that nothing but the values suggests amounts. ``guarded`` says that not all values have these styles, so each is checked before it is
-    converted. ``blank`` counts the values that are white space alone: no value, and no problem.
+    frequent first. ``by_value`` says that nothing but the values suggests amounts. ``guarded`` says
+    that not all values have these styles, so each is checked before it is converted. ``blank`` counts the values
+    that are white space alone: no value, and no problem.
     """
 
     type: ValueType

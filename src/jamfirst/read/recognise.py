@@ -146,7 +146,7 @@ def _plural(value_type: ValueType) -> str:
     return names.get(value_type, "text")
 
 
-_IDENTIFIERS = frozenset("id number reference key uuid guid voucher".split())
+_IDENTIFIERS = frozenset(["id", "number", "reference", "key", "uuid", "guid", "voucher"])
 
 
 def role_of(name: str, value_type: ValueType, kind: Kind, canonical: str | None) -> Role:

@@ -149,9 +149,7 @@ def _typed(spanned: Spanned, session: Session, service: ServiceFile) -> tuple[Sp
 def _hints(declared: TableSettings | None) -> Hints:
     if declared is None:
         return Hints()
-    return Hints(
-        kind=declared.kind, columns=declared.columns, types=declared.types, day_first=declared.day_first
-    )
+    return Hints(kind=declared.kind, columns=declared.columns, types=declared.types, day_first=declared.day_first)
 
 
 def _without_name(sentence: str, shown: str) -> str:

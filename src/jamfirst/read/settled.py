@@ -8,16 +8,16 @@ from datetime import datetime
 
 from sqlglot import exp
 
+from jamfirst.engines import build as b
 from jamfirst.engines import operations as op
+from jamfirst.engines.build import Expr
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
 from jamfirst.read import headers, profile, values
 from jamfirst.read.date_order import Decided, decide, shown
 from jamfirst.read.native import Native
 from jamfirst.read.profile import column
-from jamfirst.read.readings import TEXT, Measure, Reading, Wanted, concluded, propose, proved
-
-Expr = exp.Expression
+from jamfirst.read.readings import Measure, Reading, Wanted, concluded, propose, proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Settled:
 def untouched(position: int, engine_type: str | None = None) -> Settled:
     """A column kept as the text that it is, or (given its engine type) cast to text."""
     value = column(position)
-    return Settled(ValueType.TEXT, exp.cast(value, "text") if engine_type else value)
+    return Settled(ValueType.TEXT, b.cast(value, "text") if engine_type else value)
 
 
 def settle(
@@ -70,7 +70,7 @@ def settle(
         elif reading.type is ValueType.DECIMAL:
             found[i] = _amount(i, names[i], reading, measures[i])
         else:
-            found[i] = _dated(i, names[i], reading, measures[i], decided.get(i, Decided()), wanted[i])
+            found[i] = _dated(i, names[i], reading, measures[i], decided=decided.get(i, Decided()), wanted=wanted[i])
     return found, rows
 
 
@@ -106,12 +106,12 @@ def _number(position: int, reading: Reading, scale: int, digits: int) -> Expr:
     value = values.number_expression(column(position), reading.numbers, scale, digits)
     if not reading.guarded:
         return value
-    return exp.Case().when(op.matches(column(position), values.NUMBERS[reading.numbers]), value)
+    return b.when((op.matches(column(position), values.NUMBERS[reading.numbers]), value))
 
 
 def _amount(position: int, name: str, reading: Reading, measure: Measure) -> Settled:
     if not measure.filled:
-        return Settled(ValueType.DECIMAL, exp.cast(exp.null(), "decimal(18,2)"), 2)
+        return Settled(ValueType.DECIMAL, b.null("decimal(18,2)"), 2)
     scale = measure.places
     digits = 18 if measure.figures + scale <= 18 else 38
     value = _number(position, reading, scale, digits)
@@ -132,9 +132,11 @@ def _amount(position: int, name: str, reading: Reading, measure: Measure) -> Set
     )
 
 
-def _dated(position: int, name: str, reading: Reading, measure: Measure, decided: Decided, wanted: Wanted) -> Settled:
+def _dated(
+    position: int, name: str, reading: Reading, measure: Measure, *, decided: Decided, wanted: Wanted
+) -> Settled:
     if not reading.dates:
-        nothing = exp.cast(exp.null(), reading.type.value)
+        nothing = b.null(reading.type.value)
         return Settled(reading.type, nothing, lost=measure.filled - reading.blank, example="30/10/2026")
     value_type = _date_type(measure, wanted)
     universal = value_type is ValueType.TIMESTAMP and any(style.zone for style in reading.dates)
@@ -146,7 +148,7 @@ def _dated(position: int, name: str, reading: Reading, measure: Measure, decided
     fitting = measure.swapped if decided.month_first and measure.swapped else measure.fitting
     return Settled(
         value_type,
-        exp.cast(value, value_type.value),
+        b.cast(value, value_type.value),
         format=written,
         ambiguous=decided.ambiguous,
         lost=measure.filled - reading.blank - fitting,
@@ -168,9 +170,9 @@ def is_birth(name: str) -> bool:
 def _a_century_back(value: Expr) -> Expr:
     """The same day a hundred years before, for births that a two-digit year puts after 2029."""
     century = exp.Interval(this=exp.Literal.string("100"), unit=exp.var("YEAR"))
-    late = exp.GTE(this=exp.cast(value.copy(), "date"), expression=exp.cast(exp.Literal.string("2030-01-01"), "date"))
-    earlier = exp.cast(exp.Sub(this=value.copy(), expression=century), "date")
-    return exp.Case().when(late, earlier).else_(value)
+    late = exp.GTE(this=b.cast(value.copy(), "date"), expression=b.cast(b.text("2030-01-01"), "date"))
+    earlier = exp.Sub(this=value.copy(), expression=century)
+    return b.when((late, b.cast(earlier, "date")), otherwise=b.cast(value, "date"))
 
 
 def _date_notes(name: str, reading: Reading, measure: Measure, decided: Decided, *, universal: bool) -> list[str]:

@@ -41,9 +41,9 @@ def open_source(path: Path, shown: str, work: Path) -> Source:
     Raises ``BadInputError`` for an empty file, for what is no text and for text that is not delimited.
     """
     start = _start(path)
-    if not start.strip():
-        raise BadInputError(f"{shown}: the file is empty.")
     encoding = encoding_of_start(start)
+    if not start or (encoding and not decoded_start(start, encoding).strip()):
+        raise BadInputError(f"{shown}: the file is empty.")
     if encoding is None:
         raise BadInputError(f"{shown}: the file is not text, so it cannot be read as delimited text.")
     whole = len(start) == path.stat().st_size

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlglot import exp
-
+from jamfirst.engines import build as b
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, ValueType
 from jamfirst.model.kinds import KINDS, Kind
@@ -116,8 +115,8 @@ def _as_text(raw: RawTable, positions: set[int], engine_types: Mapping[str, str]
     if not positions:
         return raw.relation
     cast = {f"c{i}" for i in positions}
-    shown = [exp.cast(exp.column(n), "text").as_(n) if n in cast else exp.column(n) for n in engine_types]
-    return session.view(exp.select(*shown).from_(raw.relation), "as_text")
+    shown = [b.named(b.cast(b.col(n), "text"), n) if n in cast else b.col(n) for n in engine_types]
+    return session.view(b.select(*shown).from_(b.table(raw.relation)), "as_text")
 
 
 def _column(raw: RawTable, position: int, settled: Settled, understood: recognise.Understood) -> Column:
@@ -135,8 +134,8 @@ def _column(raw: RawTable, position: int, settled: Settled, understood: recognis
 
 
 def _relation(whole: _Settled, session: Session, *, filed: bool) -> str:
-    shown = [one.value.copy().as_(f"c{i}") for i, one in whole.columns.items()]
-    number = exp.column("file_no") if filed else exp.Literal.number(0)
-    shown += [exp.cast(number, "int").as_("file_no"), exp.cast(exp.column("record_no"), "bigint").as_("record_no")]
-    query = exp.select(*shown).from_(whole.relation)
+    shown = [b.named(one.value.copy(), f"c{i}") for i, one in whole.columns.items()]
+    file_no, record_no = b.col("file_no") if filed else b.number(0), b.col("record_no")
+    shown += [b.named(b.cast(file_no, "int"), "file_no"), b.named(b.cast(record_no, "bigint"), "record_no")]
+    query = b.select(*shown).from_(b.table(whole.relation))
     return session.keep(query, "table") if whole.rows <= KEPT_ROWS else session.view(query, "table")

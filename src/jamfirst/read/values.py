@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from sqlglot import exp
 
+from jamfirst.engines import build as b
 from jamfirst.engines import operations as op
-
-Expr = exp.Expression
+from jamfirst.engines.build import Expr
 
 MAX_PLACES = 6
 """Decimal places that are kept of an amount. Longer ones are the noise of binary fractions (``977.5999999999999``
@@ -61,7 +61,8 @@ NUMBERS: Mapping[str, str] = {
 }
 """The patterns of amounts by style, each wider than the one before it, but for the continental one."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_MONTHS = tuple(re.findall("[a-z]+", _MONTH_NAMES))
 _FULL = f"(?i:{'|'.join(_MONTHS)})"
 _SHORT = f"(?i:{'|'.join(month[:3] for month in _MONTHS)})"
 _EITHER_MONTH = f"(?i:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)})"
@@ -81,9 +82,12 @@ def _dates() -> str:
 DATES = _dates()
 """The pattern of every way of writing a date that is understood, but for bare eight digits."""
 
+# Eight figures, year first: no date of our times written day first in eight figures is also one of these.
+_COMPACT = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+
 LABELS: tuple[tuple[str, str], ...] = (
     ("blank", "[ \t\u00a0\u202f]+"),
-    ("compact", "(?:19|20)[0-9]{6}"),
+    ("compact", _COMPACT),
     ("zeros8", "0[0-9]{7}"),
     ("digits8", "[1-9][0-9]{7}"),
     ("zeros", rf"[+-]?0[0-9]{{1,31}}(?:{_PLACES})?"),
@@ -120,15 +124,22 @@ def shape(text: str) -> str:
 
 def shape_expression(value: Expr) -> Expr:
     """``shape`` of a column, in the engine."""
-    case = exp.Case()
-    for label, pattern in LABELS:
-        case = case.when(op.matches(value.copy(), pattern), exp.Literal.string(label))
-    nines = exp.func("TRANSLATE", exp.Trim(this=value.copy()), _text("0123456789"), _text("9" * 10))
-    return case.when(op.matches(value.copy(), DATES), nines).else_(_text(""))
+    branches: list[tuple[Expr, Expr]] = [(op.matches(value.copy(), p), b.text(label)) for label, p in LABELS]
+    trimmed = exp.Trim(this=value.copy())
+    nines = exp.Anonymous(this="TRANSLATE", expressions=[trimmed, b.text("0123456789"), b.text("9" * 10)])
+    return b.when(*branches, (op.matches(value.copy(), DATES), nines), otherwise=b.text(""))
 
 
-def _text(value: str) -> Expr:
-    return exp.Literal.string(value)
+def may_be_more(value: Expr) -> Expr:
+    """Whether a text starts as an amount or a date under any header may; comparing is cheaper than a pattern.
+
+    Amounts and dates start with a figure, a sign, a bracket, white space (all below the colon), a currency's code,
+    or a letter beyond ASCII (``£``, ``€``, a no-break space).
+    """
+    codes = [exp.Like(this=value.copy(), expression=b.text(f"{code}%")) for code in ("GBP", "EUR", "USD")]
+    below = exp.LT(this=value.copy(), expression=b.text(":"))
+    beyond = exp.GT(this=value.copy(), expression=b.text("~"))
+    return b.any_of([below, beyond, *codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,7 @@ class DateStyle:
     shy: bool = False
 
 
-COMPACT = DateStyle("(?:19|20)[0-9]{6}", "%Y%m%d", shy=True)
+COMPACT = DateStyle(_COMPACT, "%Y%m%d", shy=True)
 COMPACT_DAY_FIRST = DateStyle("[0-9]{8}", "%d%m%Y", "%m%d%Y", shy=True)
 
 _SHAPE = re.compile(
@@ -253,7 +264,7 @@ def date_expression(value: Expr, style: DateStyle, *, month_first: bool, univers
     if style.zone == "%z" and not (universal and style.timed):
         pattern, value = pattern.removesuffix("%z").rstrip(" "), op.without(value, f"{_ZONE} *$")
     if style.timed:
-        return exp.cast(op.parse_timestamp(value, (pattern,)), "timestamp")
+        return b.cast(op.parse_timestamp(value, (pattern,)), "timestamp")
     return op.parse_date(value, (pattern,))
 
 
@@ -262,10 +273,14 @@ def cleaned(value: Expr, style: str) -> Expr:
     if style == "plain":
         return value
     if style == "commas":
-        return exp.func("REPLACE", value, _text(","), _text(""))
+        return _replaced(value, ",", "")
     if style == "dressed":
         return op.without(value, "[^0-9.]")
-    return exp.func("REPLACE", op.without(value, "[^0-9,]"), _text(","), _text("."))
+    return _replaced(op.without(value, "[^0-9,]"), ",", ".")
+
+
+def _replaced(value: Expr, old: str, new: str) -> Expr:
+    return exp.Anonymous(this="REPLACE", expressions=[value, b.text(old), b.text(new)])
 
 
 def number_expression(value: Expr, style: str, scale: int, digits: int) -> Expr:
@@ -278,13 +293,13 @@ def number_expression(value: Expr, style: str, scale: int, digits: int) -> Expr:
     if style in ("plain", "commas"):
         return number
     negative = op.matches(value.copy(), r".*(?:-|\(|[Cc][Rr]).*")
-    return exp.Case().when(negative, exp.Neg(this=number.copy())).else_(number)
+    return b.when((negative, exp.Neg(this=number.copy())), otherwise=number)
 
 
 def significant_places(number: Expr) -> Expr:
     """How many decimal places of a decimal are in use."""
     text = op.without(op.as_text(number), "0+$")
-    point = exp.StrPosition(this=text, substr=exp.Literal.string("."))
+    point = exp.StrPosition(this=text, substr=b.text("."))
     return exp.Sub(this=exp.Length(this=text.copy()), expression=point)
 
 

@@ -52,19 +52,26 @@ def page(assessment: Assessment) -> str:
     """The whole page as text."""
     document = assessment.document
     rows = rows_of(assessment)
+    findings = _worst_first(document["findings"])
     style = _package_file("style.css")
-    return _environment().get_template("page.html.j2").render(
-        doc=document,
-        head=headline(document),
-        meaning=MEANINGS[assessment.verdict],
-        style=Markup(style),  # noqa: S704 - the package's own file
-        policy=_content_policy(style),
-        rows=rows,
-        chart=_chart(document),
-        tables=table_views(document),
-        doubts=_doubts(document),
-        facts=_facts(document),
-        sides=SIDES,
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            doc=document,
+            head=headline(document),
+            meaning=MEANINGS[assessment.verdict],
+            style=Markup(style),  # noqa: S704 - the package's own file
+            policy=_content_policy(style),
+            rows=rows,
+            findings=findings,
+            chart=_chart(findings),
+            most_bars=MOST_BARS,
+            tables=table_views(document),
+            doubts=_doubts(document),
+            facts=_facts(document),
+            sides=SIDES,
+        )
     )
 
 
@@ -111,13 +118,19 @@ def _content_policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _chart(document: Mapping[str, Any]) -> Markup | None:
+def _worst_first(findings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The codes that stop before those that ask, and these before notes; within a weight as the document has them."""
+    order = {"stop": 0, "ask": 1}
+    return dict(sorted(findings.items(), key=lambda item: order.get(item[1]["weight"], 2)))
+
+
+def _chart(findings: Mapping[str, Any]) -> Markup | None:
     """The codes as bars of records, in the order of the table below them; none where nothing differs."""
-    found = [Bar(str(f["text"]), int(f["count"])) for f in document["findings"].values() if f["count"]]
-    if not found:
+    bars = [Bar(str(found["text"]), int(found["count"])) for found in findings.values()]
+    if not any(bar.value for bar in bars):
         return None
-    largest = max(found, key=lambda bar: bar.value)
-    return bar_chart("chart", f"The most frequent: {largest.label}", found[:MOST_BARS])
+    largest = max(bars, key=lambda bar: bar.value)
+    return bar_chart("chart", f"The most frequent: {largest.label}", bars[:MOST_BARS])
 
 
 def _doubts(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -13,11 +13,14 @@ from jamfirst.model.finding import Finding
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.report.marks import Pieces, hidden, shortened, side_by_side
 from jamfirst.report.masking import shown_key
-from jamfirst.store.open import Assessment, Findings, Group
+from jamfirst.store.findings import Group
+from jamfirst.store.open import Assessment
 
 MOST_ROWS = 200
 FEWEST_ROWS = 10
 MOST_GROUPS = 60
+
+_Place = tuple[str, str, str | None]
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOKEN = re.compile(r"(account|name):[0-9a-f]{32}")
@@ -84,29 +87,31 @@ class Rows:
 def rows_of(assessment: Assessment) -> Rows:
     """The rows to show: at most about ``MOST_ROWS`` a code, shared among its tables and columns."""
     kinds = {t["table"]: Kind(t["kind"]) for t in assessment.document["tables"]}
+    leading: dict[_Place, list[Finding]] = {}
+    for finding in assessment.findings.leading(MOST_ROWS):
+        leading.setdefault((finding.code, finding.table_name, finding.column_name), []).append(finding)
     by_code: dict[str, list[Group]] = {}
     for group in assessment.findings.groups():
         by_code.setdefault(group.code, []).append(group)
     return Rows(
-        tuple(
-            _code_rows(f"rows-{number}", groups, assessment.findings, kinds)
-            for number, groups in enumerate(by_code.values(), 1)
-        )
+        tuple(_code_rows(f"rows-{number}", groups, leading, kinds) for number, groups in enumerate(by_code.values(), 1))
     )
 
 
-def _code_rows(anchor: str, groups: Sequence[Group], findings: Findings, kinds: Mapping[str, Kind]) -> CodeRows:
+def _code_rows(
+    anchor: str, groups: Sequence[Group], leading: Mapping[_Place, Sequence[Finding]], kinds: Mapping[str, Kind]
+) -> CodeRows:
     taken = groups[:MOST_GROUPS]
     limit = max(FEWEST_ROWS, MOST_ROWS // len(taken))
     shown = tuple(
-        _group(f"{anchor}-{number}", group, findings.of(group).where(limit=limit), kinds)
+        _group(f"{anchor}-{number}", group, leading[group.code, group.table, group.column][:limit], kinds)
         for number, group in enumerate(taken, 1)
     )
     left_out = sum(group.rows for group in groups[MOST_GROUPS:])
     return CodeRows(anchor, groups[0].code, sum(group.rows for group in groups), shown, left_out)
 
 
-def _group(anchor: str, group: Group, findings: Findings, kinds: Mapping[str, Kind]) -> RowGroup:
+def _group(anchor: str, group: Group, findings: Sequence[Finding], kinds: Mapping[str, Kind]) -> RowGroup:
     role = _role(kinds.get(group.table), group.column)
     rows = tuple(_row(finding, role) for finding in findings)
     return RowGroup(anchor, group.table, group.column, group.rows, rows, _filled(rows))

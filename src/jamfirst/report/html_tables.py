@@ -32,11 +32,15 @@ class TableView:
     """One table with its sum. ``adds_up`` says that the parts account for all records of both runs.
 
     ``drift`` is how many pence the records that count as the same differ by in all: nothing, unless a tolerance
-    let small differences pass.
+    let small differences pass. ``plain_columns`` are compared and called the same everywhere; ``told_columns`` are
+    the others.
     """
 
     table: Mapping[str, Any]
     many: str
+    key: str
+    plain_columns: tuple[str, ...]
+    told_columns: tuple[Mapping[str, Any], ...]
     parts: tuple[Part, ...]
     has_money: bool
     adds_up: bool
@@ -59,6 +63,9 @@ def _view(table: Mapping[str, Any]) -> TableView:
     return TableView(
         table=table,
         many=many,
+        key=_key(table["key"]),
+        plain_columns=tuple(c["label"] for c in table["columns"] if _is_plain(c)),
+        told_columns=tuple(c for c in table["columns"] if not _is_plain(c)),
         parts=parts,
         has_money=has_money,
         adds_up=_adds_up(table, parts),
@@ -66,6 +73,15 @@ def _view(table: Mapping[str, Any]) -> TableView:
         before=_sum(table["baseline_rows"], [p.baseline_records for p in parts]),
         after=_sum(table["candidate_rows"], [p.candidate_records for p in parts]),
     )
+
+
+def _is_plain(column: Mapping[str, Any]) -> bool:
+    return bool(column["compared"]) and column["label"] == column["baseline"] == column["candidate"]
+
+
+def _key(text: str) -> str:
+    """How records were matched, as a sentence: a bare list of columns is named as the key."""
+    return text if text.endswith(".") else f"Key: {text}."
 
 
 def _part(code: str, bucket: Mapping[str, int], many: str) -> Part:

@@ -137,7 +137,7 @@ _PERSONAL = (
 )
 
 _READING = (
-    ("Code", "What is different. A difference is not yet a fault. The worst codes come first, then the largest amounts."),
+    ("Code", "What is different; a difference is not yet a fault. Worst codes first, then largest amounts."),
     ("Weight", "Stop: gives no-go. Ask: a person must look, gives hold. Note: never blocks."),
     ("Pounds at stake", "Stands once for each record, on the row of its worst code, so the column can be added up "
      "within a table. One payment that is seen in several tables has the same Event."),

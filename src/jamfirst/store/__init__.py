@@ -1,7 +1,8 @@
 """The assessment folder: written once, all or nothing; opened read-only, and only when it is whole."""
 
 from jamfirst.store.digest import digest
-from jamfirst.store.open import Assessment, Findings, open_assessment
+from jamfirst.store.findings import Findings
+from jamfirst.store.open import Assessment, open_assessment
 from jamfirst.store.schema import SCHEMA, assessment_schema
 from jamfirst.store.write import CannotWriteError, write
 

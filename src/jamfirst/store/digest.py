@@ -75,4 +75,3 @@ def _sorted_lists(value: Any) -> Any:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
-

@@ -101,9 +101,7 @@ def _unfinished_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(
-    folder: Path, document: Mapping[str, Any], session: Session, relations: Mapping[str, exp.Query]
-) -> None:
+def _fill(folder: Path, document: Mapping[str, Any], session: Session, relations: Mapping[str, exp.Query]) -> None:
     session.write_store(folder / STORE_FILE, store_tables(relations))
     whole = {
         **document,

@@ -34,6 +34,7 @@ _STABLE = 0.5
 _BETTER = 0.2
 _SOME = 0.05
 _TELLING = 0.02
+_SAMPLE = 5_000
 _LOOSE = frozenset({Role.IDENTIFIER, Role.REFERENCE, Role.OTHER})
 
 
@@ -87,7 +88,7 @@ def find_anchors(session: Session, sides: tuple[str, str], rows: int, pairing: P
     partner = _partner(wanted)
     forms = [_forms(a) for a in wanted]
     flat = [form for group in forms for form in group]
-    left, right = sample(session, sides, rows, [f.value() for f in flat], [partner.value()])
+    left, right = sample(session, sides, rows, [f.value() for f in flat], [partner.value()], _SAMPLE)
     place = {form: i for i, form in enumerate(flat)}
     chosen: list[Anchor] = []
     unstable: list[Field] = []

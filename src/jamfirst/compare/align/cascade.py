@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from sqlglot import exp
 
@@ -28,7 +29,7 @@ from jamfirst.engines.build import (
     table,
     windowed,
 )
-from jamfirst.engines.session import Session
+from jamfirst.engines.session import Row, Session
 
 EXACT = "every column"
 
@@ -76,6 +77,20 @@ class Matching:
             return query
         return query.where(exp.Not(this=exp.In(this=col("id"), query=taken.subquery())))
 
+    @property
+    def left(self) -> int:
+        """How many records are unmatched on both sides together."""
+        return sum(self._rows) - 2 * self.matched
+
+    def anchor_columns(self, relation: str) -> list[str]:
+        """The anchor columns of a narrow relation."""
+        return [name for name, _ in self._session.columns(relation) if name.startswith("a")]
+
+    def add_values(self, pairs: Sequence[tuple[int, int]], what: str) -> None:
+        """Add pairs of ids as the next step."""
+        self._session.insert(self.relation, [(b, c, len(self.steps)) for b, c in pairs])
+        self.steps.append((what, len(pairs)))
+
     def add(self, pairs: exp.Select, what: str) -> int:
         """Add the pairs (``b``, ``c``) that a query gives as the next step; gives how many there were."""
         numbered = select(col("b"), col("c"), number(len(self.steps))).from_(sub(pairs, "found"))
@@ -106,9 +121,7 @@ def match_key(matching: Matching, key: Sequence[str], order: Sequence[str], what
     for side in (0, 1):
         columns = [col(k) for k in key]
         query = matching.unmatched(side).where(all_of([not_null(c.copy()) for c in columns]))
-        inner = select("id", op.row_hash(columns).as_("h", copy=False), *[col(o) for o in order]).from_(
-            sub(query, "u")
-        )
+        inner = select("id", op.row_hash(columns).as_("h", copy=False), *[col(o) for o in order]).from_(sub(query, "u"))
         place = row_number([col("h")], [*(col(o) for o in order), col("id")])
         halves.append(select("id", "h", place.as_("n", copy=False)).from_(sub(inner, "r")))
     return matching.add(_joined(halves, ("h", "n")), what)
@@ -144,9 +157,7 @@ _IDENTIFYING = 0.8
 _ALWAYS = 4
 
 
-def identifying(
-    session: Session, baseline: str, anchors: Sequence[Anchor], steps: Sequence[Step]
-) -> list[Step]:
+def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], steps: Sequence[Step]) -> list[Step]:
     """The steps whose anchors together tell most baseline records apart; a step that does not would pair strangers.
     Steps over many anchors always do."""
     asked = [s for s in steps if len(s.anchors) < _ALWAYS]
@@ -160,19 +171,67 @@ def identifying(
     return [s for s in steps if s not in weak]
 
 
-def narrow(
-    session: Session, matching: Matching, anchors: Sequence[Anchor], order: Sequence[str]
-) -> tuple[str, str]:
+def narrow(session: Session, matching: Matching, anchors: Sequence[Anchor], order: Sequence[str]) -> tuple[str, str]:
     """What is left of both sides as narrow relations: ``id``, a hash for each anchor (``a0``..), and ``o``, a hash of
     all values for ordering look-alikes. The steps then read these only."""
     kept = []
     for side in (0, 1):
         hashes = [a.value().as_(f"a{i}", copy=False) for i, a in enumerate(anchors)]
         content = op.portable_hash([col(v) for v in order]).as_("o", copy=False)
-        kept.append(
-            session.keep(select("id", *hashes, content).from_(sub(matching.unmatched(side), "u")), "left")
-        )
+        kept.append(session.keep(select("id", *hashes, content).from_(sub(matching.unmatched(side), "u")), "left"))
     return kept[0], kept[1]
+
+
+FEW = 10_000
+"""Up to this many records left on both sides together, the steps run in Python: a query for each of some fifty steps
+costs more than the records do."""
+
+
+def match_steps(session: Session, matching: Matching, left: tuple[str, str], steps: Sequence[Step]) -> None:
+    """Match what is left by each step in turn, until one side has nothing left."""
+    for place, step in enumerate(steps):
+        if matching.finished:
+            return
+        if matching.left <= FEW:
+            _match_few(session, matching, left, steps[place:])
+            return
+        match_step(matching, left, step)
+
+
+def _match_few(session: Session, matching: Matching, left: tuple[str, str], steps: Sequence[Step]) -> None:
+    """The same as ``match_step`` for each step, over rows held in Python."""
+    sides = [_fetched(session, matching, left[side], side) for side in (0, 1)]
+    for step in steps:
+        if not all(sides):
+            return
+        groups = [_alike(rows, step.anchors) for rows in sides]
+        pairs = [
+            (b, c)
+            for key in sorted(groups[0].keys() & groups[1].keys())
+            if len(groups[0][key]) == len(groups[1][key])
+            for b, c in zip(groups[0][key], groups[1][key], strict=True)
+        ]
+        if pairs:
+            matching.add_values(pairs, step.what)
+            taken = [{b for b, _ in pairs}, {c for _, c in pairs}]
+            sides = [[r for r in rows if r[0] not in gone] for rows, gone in zip(sides, taken, strict=True)]
+
+
+def _fetched(session: Session, matching: Matching, relation: str, side: int) -> list[Row]:
+    """Rows of (id, order, anchors...) not matched yet, in the order in which look-alikes are paired."""
+    taken = select("bc"[side]).from_(table(matching.relation))
+    query = select("id", "o", *matching.anchor_columns(relation)).from_(table(relation))
+    query = query.where(exp.Not(this=exp.In(this=col("id"), query=taken.subquery()))).order_by("o", "id")
+    return session.rows(query)
+
+
+def _alike(rows: Sequence[Row], anchors: Sequence[int]) -> dict[tuple[Any, ...], list[int]]:
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        key = tuple(row[2 + i] for i in anchors)
+        if None not in key:
+            groups.setdefault(key, []).append(row[0])
+    return groups
 
 
 def match_step(matching: Matching, left: tuple[str, str], step: Step) -> int:

@@ -54,6 +54,11 @@ class Key:
     reissued: tuple[tuple[Field, str], ...] = ()
 
     @property
+    def what(self) -> str:
+        """The key's columns in words."""
+        return _named(self.fields)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The engine names of the key's columns."""
         return tuple(f.name for f in self.fields)
@@ -77,9 +82,7 @@ class Evidence:
         return not self.informative or (self.agreement >= _AGREE and self.another <= _ANOTHER)
 
 
-def find_key(
-    session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing, kind: Kind
-) -> Key:
+def find_key(session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing, kind: Kind) -> Key:
     """The first candidate key that its evidence proves, most trusted candidates first; or none, saying why."""
     if not all(rows):
         return Key((), "one side has no records")
@@ -93,9 +96,7 @@ def find_key(
         if evidence.unique >= least and evidence.covered >= _COVERED:
             refused.append(_refused(fields, evidence))
             if len(fields) == 1 and fields[0].role == Role.IDENTIFIER and evidence.another >= _REISSUED:
-                reissued.append(
-                    (fields[0], f"{evidence.another:.0%} of the records it joins are other records")
-                )
+                reissued.append((fields[0], f"{evidence.another:.0%} of the records it joins are other records"))
     note = "; ".join(refused[:2]) or "no column or pair of columns is unique in the baseline"
     return Key((), note, reissued=tuple(reissued))
 
@@ -107,7 +108,9 @@ def _named(fields: Sequence[Field]) -> str:
 def _accepted(fields: Sequence[Field], evidence: Evidence) -> str:
     if not evidence.informative:
         return f"{_named(fields)} (unique; there was nothing else to prove it by)"
-    return f"{_named(fields)} (unique, and the other columns agree on {1 - evidence.another:.1%} of the records it joins)"
+    return (
+        f"{_named(fields)} (unique, and the other columns agree on {1 - evidence.another:.1%} of the records it joins)"
+    )
 
 
 def _refused(fields: Sequence[Field], evidence: Evidence) -> str:
@@ -163,9 +166,7 @@ class Prover:
     """Weighs candidate keys of one table pair. A small table is fetched once, whole; of a large one, each candidate
     gets a sample chosen by its own values."""
 
-    def __init__(
-        self, session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing
-    ) -> None:
+    def __init__(self, session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing) -> None:
         self._session = session
         self._sides = sides
         self._rows = max(rows)
@@ -203,9 +204,7 @@ def _once(rows: Sequence[Row], key: Sequence[int]) -> tuple[dict[Any, Row], int,
     return {k: row for k, row in found.items() if row is not None}, len(found), present
 
 
-def _agreement(
-    pairs: Sequence[tuple[Row, Row]], others: Sequence[int], unique: float, smaller: int
-) -> Evidence:
+def _agreement(pairs: Sequence[tuple[Row, Row]], others: Sequence[int], unique: float, smaller: int) -> Evidence:
     """How the other columns agree on joined records, against how they agree with the next pair's record, which is a
     neighbour picked by chance (pairs are in the order of a hash)."""
     total = len(pairs)

@@ -24,15 +24,16 @@ def sample(
     rows: int,
     values: Sequence[exp.Expression],
     by: Sequence[exp.Expression],
+    most: int = SAMPLE,
 ) -> tuple[list[Row], list[Row]]:
     """For both sides, one tuple a record with the hash of each value (``None`` for NULL). ``rows`` is the larger side's
-    number of records; beyond ``SAMPLE`` the records are chosen by the hash of ``by``."""
+    number of records; beyond ``most`` the records are chosen by the hash of ``by``."""
     hashed = [when((is_null(v.copy()), exp.Null()), otherwise=op.row_hash([v.copy()])) for v in values]
     found = []
     for side in sides:
         query = select(*[h.copy() for h in hashed]).from_(table(side))
-        if rows > SAMPLE:
-            bits = (rows // SAMPLE).bit_length()
+        if rows > most:
+            bits = (rows // most).bit_length()
             query = query.where(exp.EQ(this=op.bucket([b.copy() for b in by], bits), expression=number(0)))
         found.append(session.rows(query))
     return found[0], found[1]

@@ -20,6 +20,10 @@ _SICK_WEEK_PENCE = 123_25
 _ONE_AND_A_HALF = 150
 
 
+_Ordinary = tuple[int, int, str, str]
+"""Weekly hours, rate, tax code, National Insurance letter."""
+
+
 class PersonMonth(NamedTuple):
     """Everything one employee has in a month. ``fired`` names the changes that took part; ``usual`` is the mean net
     pay in pence of the months of the tax year before, or ``None`` for someone with none."""
@@ -34,7 +38,7 @@ class PersonMonth(NamedTuple):
 class _Year:
     """The running totals of one post in the tax year."""
 
-    __slots__ = ("in_month", "last_claim", "net", "person", "post", "to_date")
+    __slots__ = ("in_month", "last_claim", "like", "net", "ordinary", "person", "post", "to_date")
 
     def __init__(self, person: Person, post: Post) -> None:
         self.person = person
@@ -43,6 +47,8 @@ class _Year:
         self.in_month = NOTHING
         self.last_claim: Slip | None = None
         self.net = 0
+        self.ordinary: _Ordinary | None = None
+        self.like: Slip | None = None
 
     def start_month(self) -> None:
         self.in_month = NOTHING
@@ -62,12 +68,42 @@ def person_month(person: Person, month: Month, changes: Sequence[PayChange] = ()
     for post in person.posts:
         year = _Year(person, post)
         for earlier in month.so_far():
-            if _post_month(year, earlier, (), fired):
+            if _earlier_month(year, earlier):
                 nets[earlier.period] = nets.get(earlier.period, 0) + year.net
         slips += _post_month(year, month, changes, fired)
     usual = sum(nets.values()) // len(nets) if nets else None
     returns = _returns(slips)
     return PersonMonth(slips, returns, [_payment(r, month) for r in returns if r.net > 0], frozenset(fired), usual)
+
+
+def _earlier_month(year: _Year, month: Month) -> bool:
+    """A month of which only the totals are wanted; whether there was any pay. An ordinary month like the one before
+    has the same gross pay and needs no lines (half of all months, and a third of the time)."""
+    ordinary = _ordinary(year, month)
+    if ordinary is None or ordinary != year.ordinary or year.like is None:
+        slips = _post_month(year, month, (), set())
+        year.ordinary, year.like = ordinary, slips[0] if slips else None
+        return bool(slips)
+    year.start_month()
+    like = year.like
+    deducted = work_out(like.inputs.told, like.gross, month.period, year.to_date, year.in_month)
+    year.add(deducted.totals, like.gross - _taken(deducted, like.other))
+    return True
+
+
+def _ordinary(year: _Year, month: Month) -> _Ordinary | None:
+    """What an ordinary month's pay follows from, or ``None`` for a month with anything out of the way."""
+    post, period = year.post, month.period
+    unusual = post.overtime[period - 1] or period in {post.sick[0], post.claim[0]} or year.last_claim
+    if unusual or post.start > month.first or (post.leaving and post.leaving <= month.last):
+        return None
+    letter = year.person.ni_letter(month.pay_date)
+    return post.hours_in(period), post.rate_in(period), post.code_in(period), letter
+
+
+def _taken(deducted: Deducted, other: int) -> int:
+    totals = deducted.totals
+    return totals.tax + totals.ee_ni + totals.loan + totals.pg_loan + deducted.ee_pension + other
 
 
 def _post_month(year: _Year, month: Month, changes: Sequence[PayChange], fired: set[str]) -> list[Slip]:
@@ -125,11 +161,9 @@ def _slip(inputs: Inputs, year: _Year, changes: Sequence[PayChange], fired: set[
 
 def _added(inputs: Inputs, lines: list[Line], gross: int, deducted: Deducted, year: _Year) -> Slip:
     """The payslip, once its figures are added to the year's."""
-    totals = deducted.totals
     other = -sum(line.amount for line in lines if line.element_class == "deduction")
-    taken = totals.tax + totals.ee_ni + totals.loan + totals.pg_loan + deducted.ee_pension + other
-    net = gross - taken
-    year.add(totals, net)
+    net = gross - _taken(deducted, other)
+    year.add(deducted.totals, net)
     return Slip(inputs, tuple(lines), gross, deducted, other, net, year.to_date)
 
 

@@ -230,14 +230,14 @@ def _section(rng: Random, work: Work) -> str:
 
 
 def _service(rng: Random) -> tuple[date, date | None]:
-    """First and last day in post. Each month about 0.8% start (3% in September) and 0.7% leave."""
+    """First and last day in post. Each month about 0.8% start (3% in September) and 1% leave."""
     chance = rng.random()
     start = FIRST_OF_TAX_YEAR - timedelta(days=rng.randrange(1, 9000))
     if chance < 0.118:
         index = 5 if chance < 0.03 else int((chance - 0.03) / 0.008)
         start = FIRST_OF_TAX_YEAR + timedelta(days=int(30.5 * index) + rng.randrange(30))
     leaving = None
-    if rng.random() < 0.084:
+    if rng.random() < 0.12:
         leaving = FIRST_OF_TAX_YEAR + timedelta(days=rng.randrange(365))
         leaving = leaving if leaving > start + timedelta(days=27) else None
     return start, leaving

@@ -28,7 +28,7 @@ def effects(planted: Planted) -> dict[str, set[str]]:
 @pytest.mark.parametrize("defect", [*(defect.id for defect in DEFECTS), "award_g04"])
 def test_each_change_alone_is_counted_exactly(tmp_path: Path, defect: str) -> None:
     intended = defect == "award_g04"
-    truth = generate(tmp_path, employees=400, seed=11, defects=() if intended else (defect,), intended=intended)
+    truth = generate(tmp_path, employees=250, seed=11, defects=() if intended else (defect,), intended=intended)
     (planted,) = truth.intended or truth.defects
     found = differences(tmp_path / "before", tmp_path / "after")
     assert effects(planted) == {code: set(records) for code, records in found.items()}
@@ -75,7 +75,9 @@ def test_conditions_say_which_records(council: tuple[Path, Truth]) -> None:
     folder, truth = council
     paid, invoices = payments(folder / "before"), keyed(folder / "before", "invoice")
     slips = keyed(folder / "before", "payslip")
-    assert PAYMENT_CONDITIONS.keys() | SLIP_CONDITIONS.keys() == {p.change.id for p in (*truth.intended, *truth.defects)}
+    assert PAYMENT_CONDITIONS.keys() | SLIP_CONDITIONS.keys() == {
+        p.change.id for p in (*truth.intended, *truth.defects)
+    }
     for planted in (*truth.intended, *truth.defects):
         touched = {*planted.shows.records, *planted.shows.hidden}
         if planted.change.id in PAYMENT_CONDITIONS:
