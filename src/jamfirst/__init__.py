@@ -10,48 +10,42 @@
 
 from __future__ import annotations
 
-import tempfile
-import weakref
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jamfirst.assess import Assessment, Options
-    from jamfirst.compare import compare
+    from jamfirst.assess import Options
+    from jamfirst.compare.compare import compare
+    from jamfirst.decide.verdict import decide
     from jamfirst.engines.duckdb import DuckDBSession
-    from jamfirst.read import read
+    from jamfirst.library import assess
+    from jamfirst.model.problems import BadInputError, UsageError
+    from jamfirst.read.run import read
+    from jamfirst.store import Assessment, open_assessment
 
-__all__ = ["Assessment", "Options", "assess", "compare", "open_assessment", "read", "session"]
+__all__ = [
+    "Assessment",
+    "BadInputError",
+    "Options",
+    "UsageError",
+    "assess",
+    "compare",
+    "decide",
+    "open_assessment",
+    "read",
+    "session",
+]
 
-_LAZY = {
+_STAGES = frozenset({"assess", "compare", "decide", "read"})
+_NOUNS = {
     "Assessment": "jamfirst.store",
+    "BadInputError": "jamfirst.model.problems",
     "Options": "jamfirst.assess",
-    "compare": "jamfirst.compare",
+    "UsageError": "jamfirst.model.problems",
     "open_assessment": "jamfirst.store",
-    "read": "jamfirst.read",
 }
-
-
-def assess(
-    before: str | Path, after: str | Path, out: str | Path | None = None, options: Options | None = None
-) -> Assessment:
-    """Compare what a service produced before and after a change, and give the assessment.
-
-    ``before`` and ``after`` are each a file or a folder. ``out`` is where the assessment folder goes; without it the
-    folder is a temporary one that lasts as long as the assessment. Raises ``BadInputError`` when the baseline cannot be
-    read, ``UsageError`` when ``out`` is taken.
-    """
-    from jamfirst.assess import Options as Defaults  # noqa: PLC0415 - importing jamfirst stays quick
-    from jamfirst.assess import assess as run  # noqa: PLC0415
-    from jamfirst.report import write_reports  # noqa: PLC0415
-
-    place = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="jamfirst-")) / "assessment"
-    assessment = run(Path(before), Path(after), place, options or Defaults(), (write_reports,))
-    if out is None:
-        weakref.finalize(assessment, rmtree, place.parent, ignore_errors=True)
-    return assessment
 
 
 def session(*inputs: str | Path, outputs: Sequence[str | Path] = ()) -> DuckDBSession:
@@ -62,8 +56,9 @@ def session(*inputs: str | Path, outputs: Sequence[str | Path] = ()) -> DuckDBSe
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
-        from importlib import import_module  # noqa: PLC0415
-
-        return getattr(import_module(_LAZY[name]), name)
+    """The public names, imported when they are first used: importing jamfirst stays quick."""
+    if name in _STAGES:
+        return import_module(f"jamfirst.{name}")
+    if name in _NOUNS:
+        return getattr(import_module(_NOUNS[name]), name)
     raise AttributeError(f"module 'jamfirst' has no attribute {name!r}")

@@ -13,6 +13,9 @@ from jamfirst.read.typed import Hints, Typed, typed
 
 Rows = Sequence[Sequence[str | None]]
 
+NOTHING = Hints()
+"""No declaration."""
+
 
 def raw_table(session: Session, headers: Sequence[str | RawColumn], rows: Rows, kind: Kind | None = None) -> RawTable:
     """A raw table as a reader of delimited text gives it."""
@@ -25,13 +28,13 @@ def raw_table(session: Session, headers: Sequence[str | RawColumn], rows: Rows, 
 
 
 def typed_rows(
-    session: Session, headers: Sequence[str | RawColumn], rows: Rows, hints: Hints = Hints(), kind: Kind | None = None
+    session: Session, headers: Sequence[str | RawColumn], rows: Rows, hints: Hints = NOTHING, kind: Kind | None = None
 ) -> Typed:
     """Rows given in a test, typed."""
     return typed(raw_table(session, headers, rows, kind), session, hints)
 
 
-def typed_column(session: Session, header: str, values: Sequence[str | None], hints: Hints = Hints()) -> Typed:
+def typed_column(session: Session, header: str, values: Sequence[str | None], hints: Hints = NOTHING) -> Typed:
     """One column given in a test, typed."""
     return typed_rows(session, [header], [[value] for value in values], hints)
 

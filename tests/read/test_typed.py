@@ -20,7 +20,7 @@ from jamfirst.model.kinds import Kind
 from jamfirst.read import profile
 from jamfirst.read.contract import RawColumn, RawTable
 from jamfirst.read.typed import Hints, typed
-from tests.read.tables import raw_table, typed_column, typed_rows, values_of
+from tests.read.tables import NOTHING, raw_table, typed_column, typed_rows, values_of
 
 TEXT, DECIMAL, DATE = ValueType.TEXT, ValueType.DECIMAL, ValueType.DATE
 
@@ -31,7 +31,7 @@ def session() -> Iterator[DuckDBSession]:
         yield opened
 
 
-def type_of(session: DuckDBSession, header: str, values: list[str | None], hints: Hints = Hints()) -> ValueType:
+def type_of(session: DuckDBSession, header: str, values: list[str | None], hints: Hints = NOTHING) -> ValueType:
     return typed_column(session, header, values, hints).table.columns[0].type
 
 
@@ -268,7 +268,8 @@ PARQUET = """
 select 1 as "Payee ID", 2.0::double as "Supplier Number", 12.5::double as amount, date '2026-03-04' as "Pay Date",
  timestamp '2026-03-04 00:00:00' as "Due", 12.50::decimal(12,2) as net, 'x' as note, 20260304 as "Invoice Date",
  3 as hours, true as flag, '1.25' as loose
-union all select 2, 3.0, 'nan'::double, date '2026-03-05', timestamp '2026-03-05 00:00:00', 1, 'y', 20260305, 4, false, '2.5'
+union all select 2, 3.0, 'nan'::double, date '2026-03-05', timestamp '2026-03-05 00:00:00', 1, 'y', 20260305, 4,
+ false, '2.5'
 """
 
 
@@ -283,7 +284,10 @@ def test_typed_sources_keep_their_types(tmp_path: Path) -> None:
         first = session.rows(b.select(b.exp.Star()).from_(b.table(found.table.relation)).order_by(b.col("record_no")))[
             0
         ]
-    assert list(types.values()) == "text text decimal date date decimal text date decimal text text".split()
+    assert list(types.values()) == [
+        *("text", "text", "decimal", "date", "date", "decimal"),
+        *("text", "date", "decimal", "text", "text"),
+    ]
     assert first[:6] == ("1", "2", Decimal("12.5"), date(2026, 3, 4), date(2026, 3, 4), Decimal("12.50"))
     assert first[6:] == ("x", date(2026, 3, 4), Decimal(3), "true", "1.25", 0, 1)
     assert [(p.column, p.found, p.line) for p in found.problems] == [("amount", "nan", 2)]

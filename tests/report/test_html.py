@@ -124,6 +124,20 @@ def test_conservation_is_shown(tree: html.HtmlElement) -> None:
             assert sum(parts) == number(table.xpath(f"./tfoot/tr/*[{place}]")[0])
 
 
+def test_tables_that_are_all_the_same_take_a_line_each(tmp_path: Path) -> None:
+    def even(document: dict[str, Any]) -> None:
+        table = document["tables"][1]
+        table.update(
+            buckets={}, same=2_016, baseline_rows=2_016, candidate_rows=2_016, baseline_pence=5, candidate_pence=5
+        )
+
+    tree = html.document_fromstring(made(tmp_path, even))
+    line = tree.xpath("//table[caption/@id='all-same']/tbody/tr")
+    assert [" ".join(cell.text_content() for cell in row) for row in line] == [
+        "payslips Payslips were matched by payment_ref, which is unique in both runs. 2,016 £0.05"
+    ]
+
+
 def number(cell: html.HtmlElement) -> int:
     return int(cell.text_content().replace(",", ""))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from jamfirst.compare.conserve import account_for
 from jamfirst.compare.fair import fairness
 from jamfirst.compare.finish import finish
-from jamfirst.compare.one_table import TableResult, compare_table
+from jamfirst.compare.one_table import TableResult, compare_table, key_of
 from jamfirst.compare.pairing import TablePair, pair_tables
 from jamfirst.compare.rows import STAGING
 from jamfirst.compare.settings import CompareSettings
@@ -17,8 +17,9 @@ from jamfirst.engines.session import Session
 from jamfirst.model.comparison import Comparison, Reservation
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
-from jamfirst.model.run import Run
+from jamfirst.model.run import Run, Table
 
+_DEFAULTS = CompareSettings()
 _BANK_FORMATS = ("pain.001", "bacs18")
 
 
@@ -26,7 +27,7 @@ def compare(
     baseline: Run,
     candidate: Run,
     session: Session,
-    settings: CompareSettings = CompareSettings(),
+    settings: CompareSettings = _DEFAULTS,
     progress: Callable[[str], None] = lambda what: None,
 ) -> Comparison:
     """Compare everything two runs produced. Raises ``UsageError`` for a declared key that is not there, and
@@ -53,6 +54,13 @@ def compare(
     )
 
 
+def find_keys(session: Session, baseline: Run, candidate: Run) -> dict[str, tuple[str, ...]]:
+    """The key of every table that both runs have and for which one is proved, by the table's name."""
+    both = [p for p in pair_tables(baseline.tables, candidate.tables) if p.baseline and p.candidate]
+    found = {pair.name: key_of(session, pair) for pair in both}
+    return {name: key for name, key in found.items() if key}
+
+
 def _payment_tables(pairs: Sequence[TablePair]) -> list[int]:
     """The numbers of the tables of payments, the bank's own files first."""
     found = [
@@ -63,7 +71,7 @@ def _payment_tables(pairs: Sequence[TablePair]) -> list[int]:
     return [no for _, no in sorted(found)]
 
 
-def _with_payees(baseline: Run, pairs: Sequence[TablePair]) -> list:
+def _with_payees(baseline: Run, pairs: Sequence[TablePair]) -> list[Table]:
     """The tables to learn payees from: all, when a table of payments names nobody by id; else none are needed."""
     nameless = [
         p for p in pairs if p.baseline and p.baseline.kind == Kind.PAYMENT and p.baseline.column("payee_id") is None

@@ -38,6 +38,8 @@ class Identity:
         parts: list[exp.Expression] = []
         for f in self.key:
             shown = op.as_text(self._stable(f, prefix))
+            if f.role == Role.ACCOUNT:
+                shown = exp.Concat(expressions=[text("account "), shown])
             parts.append(exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy()))
         return exp.ConcatWs(expressions=[text(" · "), *parts])
 

@@ -69,6 +69,12 @@ def _begin(session: Session, pair: TablePair, no: int, settings: CompareSettings
     return Work(session, no, pair, rules, _with_key(pairing, key), sides, key, staging, settings.verify)
 
 
+def key_of(session: Session, pair: TablePair) -> tuple[str, ...]:
+    """The key that would be found for a table pair, by column labels; empty when none is proved."""
+    work = _begin(session, pair, 0, CompareSettings(), "")
+    return tuple(f.label for f in work.key.fields)
+
+
 def _declared(pairing: Pairing, names: tuple[str, ...], where: str) -> Key:
     fields = []
     for name in names:

@@ -2,5 +2,8 @@
 
 from jamfirst.decide.verdict import Decision, Reason, Tally, Verdict, Weighed, decide, phrase, worst_first
 from jamfirst.decide.weights import weight_of
+from jamfirst.stage import stage
 
 __all__ = ["Decision", "Reason", "Tally", "Verdict", "Weighed", "decide", "phrase", "weight_of", "worst_first"]
+
+stage(__name__, "jamfirst.decide.verdict:decide")

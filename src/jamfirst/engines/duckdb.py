@@ -35,17 +35,14 @@ def _first_date(function: str, value: exp.Expression, *formats: exp.Expression) 
 
 
 def _portable(*values: exp.Expression) -> exp.Expression:
-    """MD5 over the values as text, each with its length before it so that no two lists read alike."""
+    """MD5 over the values as text, each with its length before it so that no two lists read alike; NULL reads ``-``."""
     parts: list[exp.Expression] = []
     for value in values:
         text = cast(value.copy(), "text")
         length = cast(_call("strlen", text.copy()), "text")
-        parts.append(
-            exp.Coalesce(
-                this=_call("concat", length, exp.Literal.string(":"), text),
-                expressions=[exp.Literal.string("-")],
-            )
-        )
+        told = _call("concat", length, exp.Literal.string(":"), text)
+        absent = exp.Is(this=value.copy(), expression=exp.Null())
+        parts.append(exp.Case(ifs=[exp.If(this=absent, true=exp.Literal.string("-"))], default=told))
     return _call("md5", _call("concat_ws", exp.Literal.string("|"), *parts))
 
 
@@ -175,7 +172,7 @@ class DuckDBSession:
             f"columns={{{columns}}}, strict_mode=true{newline}, max_line_size=16777216, buffer_size=33554432)"
         )
         name = self.new_name("csv")
-        self._run(f"CREATE TEMP VIEW {name} AS SELECT * FROM {source}")
+        self._run(f"CREATE VIEW {name} AS SELECT * FROM {source}")
         return name
 
     def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expression) -> str:
@@ -186,7 +183,7 @@ class DuckDBSession:
         )
         cuts = ", ".join(f"nullif(rtrim(line[{first}:{last}]), '') AS c{i}" for i, (first, last) in enumerate(fields))
         name = self.new_name("lines")
-        self._run(f"CREATE TEMP VIEW {name} AS SELECT {cuts} FROM {source} WHERE {self.dialect.printed(where)}")
+        self._run(f"CREATE VIEW {name} AS SELECT {cuts} FROM {source} WHERE {self.dialect.printed(where)}")
         return name
 
     def lines(self, path: Path) -> str:
@@ -196,8 +193,8 @@ class DuckDBSession:
             "columns={'line': 'VARCHAR'}, strict_mode=false)"
         )
         kept, name = self.new_name("text"), self.new_name("lines")
-        self._run(f"CREATE TEMP TABLE {kept} AS SELECT line FROM {source}")
-        self._run(f"CREATE TEMP VIEW {name} AS SELECT line, rowid + 1 AS line_no FROM {kept}")
+        self._run(f"CREATE TABLE {kept} AS SELECT line FROM {source}")
+        self._run(f"CREATE VIEW {name} AS SELECT line, rowid + 1 AS line_no FROM {kept}")
         return name
 
     def parquet(self, path: Path) -> tuple[str, Sequence[tuple[str, str]]]:
@@ -210,19 +207,19 @@ class DuckDBSession:
         columns = [(str(row[0]), str(row[1])) for row in described]
         renamed = ", ".join(f"t.{_identifier(name)} AS c{i}" for i, (name, _) in enumerate(columns))
         name = self.new_name("parquet")
-        self._run(f"CREATE TEMP VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t")
+        self._run(f"CREATE VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t")
         return name, columns
 
     def keep(self, select: exp.Query, stem: str) -> str:
         """Run a query and keep its rows as a new relation."""
         name = self.new_name(stem)
-        self._run(f"CREATE TEMP TABLE {name} AS {self.dialect.printed(select)}")
+        self._run(f"CREATE TABLE {name} AS {self.dialect.printed(select)}")
         return name
 
     def view(self, select: exp.Query, stem: str) -> str:
         """Name a query as a relation without running it."""
         name = self.new_name(stem)
-        self._run(f"CREATE TEMP VIEW {name} AS {self.dialect.printed(select)}")
+        self._run(f"CREATE VIEW {name} AS {self.dialect.printed(select)}")
         return name
 
     def drop(self, relation: str) -> None:
@@ -253,7 +250,7 @@ class DuckDBSession:
         """A new empty kept relation with these columns and SQL types."""
         name = self.new_name(stem)
         listed = ", ".join(f"{column} {exp.DataType.build(kind).sql('duckdb')}" for column, kind in columns.items())
-        self._run(f"CREATE TEMP TABLE {name} ({listed})")
+        self._run(f"CREATE TABLE {name} ({listed})")
         return name
 
     def insert(self, relation: str, rows: Sequence[Row]) -> None:

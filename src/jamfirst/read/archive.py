@@ -10,7 +10,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +24,9 @@ MAX_UNPACKED = 2_000_000_000
 
 MAX_RATIO = 100
 """Unpacked bytes for one packed byte. Repetitive CSV and XML pack 10 to 40 times; a bomb about 1,000 times."""
+
+MAX_WHOLE = 500_000_000
+"""Bytes of what has to be in memory whole: an .xls file, the texts of an .xlsx, a sheet of an .xlsb."""
 
 RATIO_FROM = 1_000_000
 """Bytes. Below this size the ratio says nothing: a short run of spaces packs as well as a bomb."""
@@ -98,6 +101,14 @@ def _too_dense(shown: str, what: str, size: int, packed: int) -> BadInputError:
         f"{shown}: the zip file is refused because {what} would unpack from {packed:,} to {size:,} bytes, "
         f"more than {MAX_RATIO} times."
     )
+
+
+def refuse_large(sizes: Iterable[int], shown: str) -> None:
+    """Refuse a workbook with a part of this many bytes that can only be read whole. Raises ``BadInputError``."""
+    if any(size > MAX_WHOLE for size in sizes):
+        raise BadInputError(
+            f"{shown}: the workbook has a part of more than {MAX_WHOLE:,} bytes; export it as CSV or Parquet instead."
+        )
 
 
 def is_folder(path: Path) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 
 from jamfirst.model.problems import BadInputError
 from jamfirst.read import calamine_worker
+from jamfirst.read.archive import refuse_large
 from jamfirst.read.cells import ErrorCells, Row, datetime_text, duration_text, number_text, time_text
 from jamfirst.read.compound_file import CompoundFile
 from jamfirst.read.grid import EMPTINESS_FROM, MAX_EMPTINESS
@@ -38,6 +39,7 @@ _ERRORS = {
 
 def old_sheets(path: Path, shown: str) -> list[Sheet]:
     """The sheets of an .xls workbook. Raises ``BadInputError`` when it is damaged, protected, or no workbook."""
+    refuse_large([path.stat().st_size], shown)
     document = CompoundFile(path.read_bytes(), shown)
     name = next((n for n in _STREAMS if n in document.names), None)
     if name is None:
@@ -52,6 +54,7 @@ def old_sheets(path: Path, shown: str) -> list[Sheet]:
 
 def zipped_sheets(path: Path, archive: zipfile.ZipFile, shown: str) -> list[Sheet]:
     """The sheets of an .xlsb workbook. Raises ``BadInputError`` when it is damaged."""
+    refuse_large([m.file_size for m in archive.infolist() if m.filename.endswith((".bin", ".rels"))], shown)
     return _sheets(path, shown, zipped_extents(archive))
 
 
@@ -103,7 +106,7 @@ def _lines(path: Path, shown: str) -> Iterator[Any]:
     assert worker.stdout is not None
     try:
         for line in worker.stdout:
-            yield json.loads(line, parse_float=_number, parse_int=int, object_hook=_moment)
+            yield json.loads(line, parse_float=_number, parse_constant=str, object_hook=_moment)
         code = worker.wait()
     finally:
         worker.kill()

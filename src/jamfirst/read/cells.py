@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import ClassVar
 
 from jamfirst.read.values import MAX_PLACES
@@ -19,6 +19,8 @@ _SMALLEST = Decimal(1).scaleb(-MAX_PLACES)
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{0,5}[1-9])?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[Ee][+-]?[0-9]{1,3})?|[+-]?\.[0-9]+(?:[Ee][+-]?[0-9]{1,3})?")
+_LONGEST = 400
+"""Characters: the longest number that a double can be written as is shorter."""
 _FIFTEEN = Context(prec=EXCEL_DIGITS)
 _EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's times have no zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
@@ -38,12 +40,9 @@ def number_text(text: str) -> str:
     """
     if len(text) <= EXCEL_DIGITS and _PLAIN.fullmatch(text) and text != "-0":
         return text
-    if not _NUMBER.fullmatch(text):
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         return text
-    try:
-        return _plain(Decimal(text), whole="." not in text and "e" not in text.lower())
-    except InvalidOperation:
-        return text
+    return _plain(Decimal(text), whole="." not in text and "e" not in text.lower())
 
 
 def _plain(value: Decimal, *, whole: bool) -> str:
@@ -64,10 +63,9 @@ def serial_text(number: str, *, from_1904: bool, elapsed: bool = False) -> str:
     past 24. Rounded to milliseconds, which is as fine as Excel's times are. In the 1900 system the days before
     1 March 1900 are one too high, because Lotus 1-2-3 took 1900 for a leap year (ECMA-376 part 1, 18.17.4.1).
     """
-    try:
-        serial = Decimal(number)
-    except InvalidOperation:
+    if len(number) > _LONGEST or not _NUMBER.fullmatch(number):
         return number
+    serial = Decimal(number)
     if not 0 <= serial < _LAST_SERIAL:
         return number_text(number)
     offset = timedelta(milliseconds=round(serial * 86_400_000))

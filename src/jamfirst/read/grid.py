@@ -11,10 +11,20 @@ from sqlglot import exp
 
 from jamfirst.engines.session import Session
 from jamfirst.model.problems import BadInputError, Problem
+from jamfirst.read.careful import Careful, LeftOut
 from jamfirst.read.cells import ErrorCells, Row
 from jamfirst.read.contract import RawColumn, RawTable, Spool
 from jamfirst.read.header import always_filled, find_top, unique_names
-from jamfirst.read.not_records import NotRecord, filled_fields, kind_of
+from jamfirst.read.not_records import (
+    NotRecord,
+    filled_fields,
+    heading_pattern,
+    heading_stem,
+    is_bare_total,
+    kind_of,
+    leaves_out,
+)
+from jamfirst.read.totals import proven_total
 
 SAMPLE = 100
 """Rows with content looked at for the header and the shape of records: a report's preamble is far shorter."""
@@ -37,7 +47,7 @@ MAX_REPEATED_TEXT = 100
 REPEATED_TEXT_FROM = 20_000_000
 """Characters. Smaller tables are read whatever they repeat."""
 
-BEYOND = "beyond the last header"
+BEYOND = "beyond the last column"
 """The name of the column that holds what stands to the right of the last header."""
 
 Fields = Sequence[str]
@@ -82,13 +92,14 @@ class _Weight:
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """What rows are judged by: the columns' names and which of them the file does not name, the positions that
-    records always fill, the header and the lines above it (as ``_same``), and where the records begin."""
+    records always fill, the header (as ``_same``) and the patterns of the lines above it, how many rows of the
+    sample stand before the first record, and which names are not the file's own."""
 
     names: tuple[str, ...]
     unnamed: frozenset[int]
     always: frozenset[int]
     header: tuple[str, ...]
-    titles: frozenset[tuple[str, ...]]
+    titles: frozenset[str]
     above: int
     renamed: tuple[str, ...]
 
@@ -99,8 +110,12 @@ class _Met:
 
     first_line: int = 0
     used: set[int] = field(default_factory=set)
-    dropped: dict[NotRecord, tuple[int, int]] = field(default_factory=dict)
+    left_out: dict[NotRecord, LeftOut] = field(default_factory=dict)
     surplus: tuple[int, int] = (0, 0)
+    last: tuple[int, list[str]] = (0, [])
+
+    def leave_out(self, kind: NotRecord, fields: list[str], line: int) -> None:
+        self.left_out.setdefault(kind, LeftOut()).add(fields, line)
 
 
 def read_grid(
@@ -150,13 +165,14 @@ def _shape(sample: Sequence[Fields]) -> _Shape | None:
     below = sample[above:]
     width = _last(header) if top.is_header else max(map(_last, below))
     names, renamed, unnamed = unique_names(header, width)
-    padded = [[*fields[:width], *([""] * (width - len(fields)))] for fields in below]
+    fuller = [fields for fields in below if width < WIDE or len(filled_fields(fields)) > 1]
+    padded = [[*fields[:width], *([""] * (width - len(fields)))] for fields in fuller]
     return _Shape(
         names=names,
         unnamed=unnamed,
         always=always_filled(padded, width),
         header=_same(header),
-        titles=frozenset(_same(fields) for fields in sample[: top.row]),
+        titles=frozenset(_heading(fields) for fields in sample[: top.row] if heading_stem(_heading(fields))),
         above=above,
         renamed=renamed,
     )
@@ -171,6 +187,11 @@ def _same(fields: Fields) -> tuple[str, ...]:
     return tuple(" ".join(v.split()).casefold() for v in fields[: _last(fields)])
 
 
+def _heading(fields: Fields) -> str:
+    """A title row with its numbers masked: pages and dates change from one page to the next."""
+    return heading_pattern(" ".join(_same(fields)))
+
+
 def _not_record(fields: Fields, shape: _Shape) -> NotRecord | None:
     width = len(shape.names)
     kind = kind_of(fields, width, shape.always)
@@ -179,9 +200,10 @@ def _not_record(fields: Fields, shape: _Shape) -> NotRecord | None:
     filled = filled_fields(fields)
     if shape.header and filled[0].casefold() in shape.header and _same(fields) == shape.header:
         return NotRecord.HEADER
-    if shape.titles and len(filled) * 2 <= width and _same(fields) in shape.titles:
+    if len(filled) == 1 and width >= WIDE and len(shape.always) > 1:
         return NotRecord.PAGE
-    return NotRecord.PAGE if len(filled) == 1 and width >= WIDE and len(shape.always) > 1 else None
+    again = shape.titles and leaves_out(fields, width, shape.always) and _heading(fields) in shape.titles
+    return NotRecord.PAGE if again else None
 
 
 def _spool(body: Iterable[Row], shape: _Shape, met: _Met, spool: Spool) -> None:
@@ -190,8 +212,7 @@ def _spool(body: Iterable[Row], shape: _Shape, met: _Met, spool: Spool) -> None:
         fields = [v or "" for v in values]
         kind = _not_record(fields, shape)
         if kind is not None:
-            count, first = met.dropped.get(kind, (0, line))
-            met.dropped[kind] = (count + 1, first)
+            met.leave_out(kind, fields, line)
             continue
         met.first_line = met.first_line or line
         row = [*fields[:width], *([""] * (width - len(fields))), ""]
@@ -199,6 +220,7 @@ def _spool(body: Iterable[Row], shape: _Shape, met: _Met, spool: Spool) -> None:
             met.surplus = (met.surplus[0] + 1, met.surplus[1] or line)
             row[width] = " | ".join(beyond)
         met.used.update(i for i in shape.unnamed if row[i])
+        met.last = (line, fields)
         spool.write(row, line - met.first_line + 1)
 
 
@@ -210,7 +232,8 @@ def _table(
     kept += [width] if met.surplus[0] else []
     names = (*shape.names, BEYOND)
     chosen = [exp.column(f"c{i}").as_(f"c{new}") for new, i in enumerate(kept)]
-    relation = session.view(exp.select(*chosen, exp.column("record_no")).from_(spool.relation()), "grid")
+    spooled = _without_total(spool.relation(), met, session)
+    relation = session.view(exp.select(*chosen, exp.column("record_no")).from_(spooled), "grid")
     return RawTable(
         name=source.name,
         format=source.format,
@@ -220,6 +243,17 @@ def _table(
         notes=tuple(_notes(shape, met)),
         first_line=met.first_line,
     )
+
+
+def _without_total(relation: str, met: _Met, session: Session) -> str:
+    """The relation of records; a last record that is a word for total and is the sum of the others is left out."""
+    line, fields = met.last
+    number = line - met.first_line + 1
+    if not is_bare_total(fields) or not proven_total(Careful(relation, number, bare_total=fields), session):
+        return relation
+    met.leave_out(NotRecord.TOTAL, fields, line)
+    kept = exp.column("record_no") < exp.Literal.number(number)
+    return session.view(exp.select("*").from_(relation).where(kept), "grid")
 
 
 def _surplus(shape: _Shape, met: _Met, source: Source) -> Iterator[Problem]:
@@ -254,14 +288,19 @@ def _errors(shape: _Shape, met: _Met, source: Source, errors: ErrorCells | None)
 def _notes(shape: _Shape, met: _Met) -> Iterator[str]:
     if not shape.header:
         yield "There is no header row: columns are numbered."
-    if shape.titles:
-        yield f"The header stands below {_counted(shape.above - 1, 'title line')}."
-    if shape.renamed:
-        yield f"Headers that occur twice: {'; '.join(shape.renamed)}."
-    for kind, (count, line) in met.dropped.items():
+    elif shape.above > 1:
+        yield f"Left out above the table: {_counted(shape.above - 1, 'row')}."
+    yield from (f"{text[0].upper()}{text[1:]}." for text in shape.renamed)
+    for kind, rows in met.left_out.items():
         if kind is not NotRecord.EMPTY:
-            where = "row" if count == 1 else "the first on row"
-            yield f"Not counted as records: {_counted(count, kind.value)} ({where} {line:,})."
+            yield f"Not counted as a record: {_listed(kind, rows)}."
+
+
+def _listed(kind: NotRecord, rows: LeftOut) -> str:
+    """``2 total lines (rows 20, 41)``."""
+    places = ", ".join(f"{line:,}" for line in rows.lines)
+    more = f" and {rows.count - len(rows.lines):,} more" if rows.count > len(rows.lines) else ""
+    return f"{_counted(rows.count, kind.value)} ({'row' if rows.count == 1 else 'rows'} {places}{more})"
 
 
 def _counted(count: int, what: str) -> str:

@@ -158,7 +158,8 @@ def _names(kind: Kind) -> Iterator[tuple[str, str, bool, int]]:
 
 def _bag(spelt: tuple[str, ...]) -> tuple[str, ...]:
     """A name's telling words in one order: ``date of payment`` is ``payment date``."""
-    return tuple(sorted(word for word in spelt if word not in _LOOSE))
+    told = [word for word in spelt if word not in _LOOSE]
+    return tuple(sorted(told or (word for word in spelt if word not in _FILLERS)))
 
 
 def meanings(header: str, kind: Kind) -> tuple[Match, ...]:

@@ -178,11 +178,12 @@ def _dates(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) ->
         return None
     ordered = sorted(styles, key=lambda style: (-styles[style], style.format))
     timed = any(style.timed for style in ordered)
+    loose = ordered[0].zone or ordered[0] in (values.COMPACT, values.COMPACT_DAY_FIRST)
     return Reading(
         ValueType.TIMESTAMP if timed else ValueType.DATE,
         dates=tuple(ordered),
         blank=blank,
-        guarded=fitting < total or len(ordered) > 1 or "[0-9]{8}" in ordered[0].pattern or ordered[0] == values.COMPACT,
+        guarded=fitting < total or len(ordered) > 1 or bool(loose),
     )
 
 

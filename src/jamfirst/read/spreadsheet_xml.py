@@ -14,7 +14,7 @@ from jamfirst.model.problems import BadInputError
 from jamfirst.read.cells import ErrorCells, Row, number_text
 from jamfirst.read.contract import Head, RawTable
 from jamfirst.read.sheets import sheet_tables, sheets_in_turn
-from jamfirst.read.xml import Root, check_plain, is_element, peek_root
+from jamfirst.read.xml import Root, check_plain, is_element, line_of, peek_root
 from jamfirst.read.xml_rows import elements, local_name
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -88,7 +88,7 @@ class _Sheets:
         place = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
         if not following <= place <= last:
             raise BadInputError(
-                f"{self._shown}, line {element.sourceline}: the place of a cell or row, {text[:20]}, is out of order."
+                f"{self._shown}, line {line_of(element)}: the place of a cell or row, {text[:20]}, is out of order."
             )
         return place
 

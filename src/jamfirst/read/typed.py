@@ -39,7 +39,10 @@ class Typed:
     problems: tuple[Problem, ...]
 
 
-def typed(raw: RawTable, session: Session, hints: Hints = Hints()) -> Typed:  # noqa: B008 - a frozen value
+_NOTHING = Hints()
+
+
+def typed(raw: RawTable, session: Session, hints: Hints = _NOTHING) -> Typed:
     """Type every column of a raw table on all its values, map its headers, and recognise its kind.
 
     The result's relation has ``c0``..``cN`` (TEXT, DECIMAL, DATE or TIMESTAMP), ``file_no`` and ``record_no``. A
@@ -56,7 +59,7 @@ def typed(raw: RawTable, session: Session, hints: Hints = Hints()) -> Typed:  # 
     problems = bad_fields(raw.name, whole.relation, suspects, session, filed=filed)
     notes = (*raw.notes, *(one.note for one in settled.values() if one.note), *understood.notes)
     table = Table(raw.name, understood.kind, raw.format, columns, relation, whole.rows, (), raw.controls, notes)
-    return Typed(table, (*raw.problems, *problems))
+    return Typed(table, problems)
 
 
 def _wanted(raw: RawTable, hints: Hints) -> dict[int, Wanted]:

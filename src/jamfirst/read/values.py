@@ -41,14 +41,14 @@ _GROUPED = rf"[+-]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,10}}(?:{_PLACES})?"
 
 def _dressed(body: str) -> str:
     """A number with at most one sign: leading, trailing, brackets, or CR/DR; and a currency before or after."""
-    head, tail = rf"(?:{_CURRENCY}{_S})?", rf"(?:{_S}{_CURRENCY})?"
+    marked = rf"(?:(?:{_CURRENCY}{_S})?{body}|{body}{_S}{_CURRENCY})"
     forms = (
-        rf"[+-]?{_S}{head}{body}{tail}",
+        rf"[+-]?{_S}{marked}",
         rf"{_CURRENCY}{_S}[+-]{_S}{body}",
-        rf"{head}{body}{tail}{_S}-",
-        rf"\({_S}{head}{body}{tail}{_S}\)",
+        rf"{marked}{_S}-",
+        rf"\({_S}{marked}{_S}\)",
         rf"{_CURRENCY}{_S}\({_S}{body}{_S}\)",
-        rf"{head}{body}{_S}(?:CR|DR|Cr|Dr|cr|dr)",
+        rf"{marked}{_S}(?:CR|DR|Cr|Dr|cr|dr)",
     )
     return f"{_S}(?:{'|'.join(forms)}){_S}"
 
@@ -67,7 +67,8 @@ _FULL = f"(?i:{'|'.join(_MONTHS)})"
 _SHORT = f"(?i:{'|'.join(month[:3] for month in _MONTHS)})"
 _EITHER_MONTH = f"(?i:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _MONTHS)})"
 _YEAR = "(?:[0-9]{4}|[0-9]{2})"
-_ZONE = " ?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})"
+_OFFSET = "[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]"
+_ZONE = f" ?(?:[Zz]|{_OFFSET})"
 _TIME = rf"[ T][0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,9}})?)?(?: ?[AaPp][Mm])?(?:{_ZONE})?"
 
 
@@ -193,12 +194,13 @@ def date_style(text: str, may_is_full: bool = False) -> DateStyle | None:
     day, swapped, pattern = _day_part(part, may_is_full)
     time = part["time"] or ""
     zone = part["zone"] or ""
-    clock = _clock(time) + (" " if zone.startswith(" ") else "")
+    gap = " " if zone.startswith(" ") else ""
+    clock = _clock(time) + gap
     offset = "" if not zone else ("Z" if zone.strip() in "Zz" else "%z")
     year = part["y"] or part["y2"] or part["y3"] or "9999"
     short = len(year) == 2
     return DateStyle(
-        pattern=pattern + _time_pattern(time) + (_ZONE if zone else ""),
+        pattern=pattern + _time_pattern(time) + gap + (_OFFSET if offset == "%z" else zone.strip()),
         format=day + clock + (zone.strip() if offset == "Z" else offset),
         swapped=swapped + clock if swapped else "",
         timed=bool(time),

@@ -16,6 +16,7 @@ from posixpath import join, normpath
 from lxml import etree
 
 from jamfirst.model.problems import BadInputError
+from jamfirst.read.archive import refuse_large
 from jamfirst.read.cells import ErrorCells, Row, column_index, number_text, serial_text
 from jamfirst.read.sheets import Sheet
 from jamfirst.read.xml import check_plain
@@ -231,6 +232,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _shared_strings(archive: zipfile.ZipFile, part: str, shown: str) -> list[str]:
+    refuse_large([archive.NameToInfo[part].file_size], shown)
     return [_rich_text(item, shown) for item in elements(partial(archive.open, part), shown, ("si",))]
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal, cast
 
 from lxml import etree
 
@@ -43,10 +43,10 @@ class Root:
     local: str
 
 
-def parser(events: Sequence[str], tags: Sequence[str] | None = None) -> etree.XMLPullParser:
+def parser(event: Literal["start", "end"], tags: Sequence[str] | None = None) -> etree.XMLPullParser:
     """A pull parser that resolves, loads and fetches nothing, with lxml's limits on depth and text length."""
     return etree.XMLPullParser(
-        events=events,
+        events=(event,),
         tag=tags,
         resolve_entities=False,
         no_network=True,
@@ -69,7 +69,7 @@ def peek_root(start: bytes) -> Root | None:
     """
     if not starts_like_xml(start):
         return None
-    pull = parser(("start",))
+    pull = parser("start")
     try:
         pull.feed(start)
     except etree.XMLSyntaxError:
@@ -84,7 +84,7 @@ def open_root(file: IO[bytes], shown: str) -> Root:
     """
     start = file.read(_CHUNK)
     _check_encoding(start, shown)
-    pull = parser(("start",))
+    pull = parser("start")
     read, root = 0, None
     try:
         while start and root is None:
@@ -109,20 +109,20 @@ def stream(path: Path, shown: str, tags: Sequence[str]) -> Iterator[etree._Eleme
     The caller removes what it has used from the tree, so that memory stays flat. Raises ``BadInputError`` with
     the line where the XML is broken or ends early.
     """
-    pull = parser(("end",), tags)
+    pull = parser("end", tags)
     since = 0
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 since += len(chunk)
                 pull.feed(chunk)
-                for _, element in pull.read_events():
+                for element in _elements(pull):
                     since = 0
                     yield element
                 if since > MAX_BETWEEN:
                     raise BadInputError(f"{shown}: {since:,} bytes of XML in one place hold no whole record.")
         pull.close()
-        yield from (element for _, element in pull.read_events())
+        yield from _elements(pull)
     except etree.XMLSyntaxError as error:
         raise broken(error, shown) from error
 
@@ -132,13 +132,18 @@ def is_element(node: etree._Element) -> bool:
     return isinstance(node.tag, str)
 
 
+def line_of(element: etree._Element) -> int:
+    """The physical line that an element starts on, from 1; 0 where it is not known."""
+    return cast("int | None", element.sourceline) or 0
+
+
 def check_plain(element: etree._Element, shown: str) -> None:
     """Refuse a value with a comment or a processing instruction inside it. Raises ``BadInputError``."""
     texts = [element.text, *(child.tail for child in element)]
     if len(element) and any(t and t.strip(WHITE) for t in texts):
         name = etree.QName(element).localname
         raise BadInputError(
-            f"{shown}, line {element.sourceline}: the value of {name} has a comment or a processing instruction "
+            f"{shown}, line {line_of(element)}: the value of {name} has a comment or a processing instruction "
             "inside it, so it can be read in two ways; it is not accepted."
         )
 
@@ -150,9 +155,14 @@ def broken(error: etree.XMLSyntaxError, shown: str) -> BadInputError:
     return BadInputError(f"{shown}, line {error.lineno or 1}: the XML is broken or not whole ({clean}).")
 
 
+def _elements(pull: etree.XMLPullParser) -> Iterator[etree._Element]:
+    for _, element in pull.read_events():
+        yield cast("etree._Element", element)
+
+
 def _first_root(pull: etree.XMLPullParser, shown: str | None = None) -> Root | None:
     """The root once it has started; with ``shown``, a DOCTYPE before it is refused."""
-    for _, element in pull.read_events():
+    for element in _elements(pull):
         if shown is not None and element.getroottree().docinfo.internalDTD is not None:
             raise BadInputError(f"{shown}: the XML has a DOCTYPE, which can change what a file says; not accepted.")
         name = etree.QName(element)

@@ -32,7 +32,7 @@ def elements(open_part: Callable[[], IO[bytes]], shown: str, names: Sequence[str
     """
     with open_part() as start:
         open_root(start, shown)
-    pull = parser(("end",), [f"{{*}}{name}" for name in names])
+    pull = parser("end", [f"{{*}}{name}" for name in names])
     since = 0
     try:
         with open_part() as source:

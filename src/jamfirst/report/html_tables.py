@@ -48,11 +48,16 @@ class TableView:
     before: str
     after: str
 
+    @property
+    def all_same(self) -> bool:
+        """Whether nothing at all differs, so that one line tells it."""
+        return len(self.parts) == 1 and self.adds_up and not self.drift
+
 
 def table_views(document: Mapping[str, Any]) -> list[TableView]:
     """The tables with their sums, those with differences first."""
     views = [_view(table) for table in document["tables"]]
-    return sorted(views, key=lambda view: len(view.parts) == 1)
+    return sorted(views, key=lambda view: view.all_same)
 
 
 def _view(table: Mapping[str, Any]) -> TableView:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jamfirst.read import bacs18_layout as layout
-from jamfirst.read.bacs18_layout import Span
+from jamfirst.read.bacs18 import layout
+from jamfirst.read.bacs18.layout import Span
 
 _DIGITS = re.compile("[0-9]+")
 

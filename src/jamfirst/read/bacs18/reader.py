@@ -16,12 +16,11 @@ from pathlib import Path
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import BadInputError
-from jamfirst.read import bacs18_layout as layout
-from jamfirst.read import bacs18_query as query
-from jamfirst.read.bacs18_checks import Checks
-from jamfirst.read.bacs18_lines import lines_relation
-from jamfirst.read.bacs18_query import Group
-from jamfirst.read.bacs18_sections import Section, sections
+from jamfirst.read.bacs18 import layout, query
+from jamfirst.read.bacs18.checks import Checks
+from jamfirst.read.bacs18.lines import lines_relation
+from jamfirst.read.bacs18.query import Group
+from jamfirst.read.bacs18.sections import Section, sections
 from jamfirst.read.contract import Head, RawTable
 from jamfirst.read.problem_log import ProblemLog
 

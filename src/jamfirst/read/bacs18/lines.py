@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from jamfirst.engines.session import Session
-from jamfirst.read.bacs18_layout import DATA_LENGTH, DATA_LENGTH_MULTI_DAY, LABEL_LENGTH, LABELS, WORK_CODE
+from jamfirst.read.bacs18.layout import DATA_LENGTH, DATA_LENGTH_MULTI_DAY, LABEL_LENGTH, LABELS, WORK_CODE
 from jamfirst.read.contract import Spool
 
 _CHUNK = 1_048_576

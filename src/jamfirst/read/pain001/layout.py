@@ -130,7 +130,7 @@ NOT_PROVIDED_PATHS = frozenset({f"{_CREDITOR_BANK}/Othr/Id", f"{_DEBTOR_BANK}/Ot
 """Where the word NOTPROVIDED stands for a bank without a BIC; it is no value."""
 
 SORT_CODE_SYSTEM = "GBDSC"
-"""The clearing system of United Kingdom sort codes. Source: ISO 20022 external code list, ClearingSystemIdentification."""
+"""The clearing system of United Kingdom sort codes. Source: ISO 20022 external code list, clearing systems."""
 
 
 def unversioned(name: str) -> str:

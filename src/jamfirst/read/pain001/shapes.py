@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from jamfirst.model.problems import BadInputError
-from jamfirst.read.pain001_layout import (
+from jamfirst.read.pain001.layout import (
     ATTRIBUTE,
     FIRST_SPARE,
     HEADER,
@@ -24,7 +24,7 @@ from jamfirst.read.pain001_layout import (
     POOLED,
     unversioned,
 )
-from jamfirst.read.xml import MAX_ELEMENTS, WHITE, check_plain, is_element
+from jamfirst.read.xml import MAX_ELEMENTS, WHITE, check_plain, is_element, line_of
 
 Row = list[str | None]
 
@@ -95,7 +95,7 @@ class Shapes:
 
     def _shape(self, prefix: str, elements: Sequence[etree._Element]) -> Shape:
         if len(elements) > MAX_ELEMENTS:
-            line = elements[0].sourceline
+            line = line_of(elements[0])
             raise BadInputError(f"{self._shown}, line {line}: one record holds more than {MAX_ELEMENTS:,} elements.")
         key = (prefix, tuple([e.tag for e in elements]), tuple(map(len, elements)))
         known = self._known.get(key)

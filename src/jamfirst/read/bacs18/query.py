@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from jamfirst.engines import operations
-from jamfirst.engines.build import Expr, all_of, col, number, table, text, when
+from jamfirst.engines.build import Expr, all_of, any_of, col, number, table, text, when
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Role, ValueType
-from jamfirst.read import bacs18_layout as layout
-from jamfirst.read.bacs18_layout import Span
+from jamfirst.read.bacs18 import layout
+from jamfirst.read.bacs18.layout import Span
 from jamfirst.read.contract import RawColumn
 
 _LINE, _LINE_NO = "line", "line_no"
@@ -224,7 +224,7 @@ def _record_type() -> Expr:
 
 def _is_data() -> Expr:
     digit = exp.LT(this=_cut(Span(1, 1)), expression=text("A"))
-    return exp.or_(digit, exp.not_(operations.matches(_cut(Span(1, 3)), _RECORD_TYPE)))
+    return any_of((digit, exp.not_(operations.matches(_cut(Span(1, 3)), _RECORD_TYPE))))
 
 
 def _is_contra() -> Expr:

@@ -10,9 +10,9 @@ from jamfirst.model.dates import british
 from jamfirst.model.money import pounds
 from jamfirst.model.run import ControlTotal
 from jamfirst.model.working_days import is_working_day, next_working_day
-from jamfirst.read import bacs18_layout as layout
-from jamfirst.read.bacs18_query import DayKey, Group, Known
-from jamfirst.read.bacs18_sections import Section
+from jamfirst.read.bacs18 import layout
+from jamfirst.read.bacs18.query import DayKey, Group, Known
+from jamfirst.read.bacs18.sections import Section
 from jamfirst.read.problem_log import ProblemLog
 
 _MOST_BALANCES = 100

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jamfirst.model.run import ControlTotal
-from jamfirst.read import pain001_values as values
+from jamfirst.read.pain001 import values
 from jamfirst.read.problem_log import ProblemLog
 
 _PENCE = 100

@@ -13,13 +13,12 @@ from sqlglot import exp
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import BadInputError
-from jamfirst.read import pain001_layout as layout
-from jamfirst.read import pain001_values as values
 from jamfirst.read.contract import Head, RawColumn, RawTable, Spool
-from jamfirst.read.pain001_shapes import Row, Shapes
-from jamfirst.read.pain001_totals import Tally, Totals
+from jamfirst.read.pain001 import layout, values
+from jamfirst.read.pain001.shapes import Row, Shapes
+from jamfirst.read.pain001.totals import Tally, Totals
 from jamfirst.read.problem_log import ProblemLog
-from jamfirst.read.xml import Root, is_element, open_root, peek_root, starts_like_xml, stream
+from jamfirst.read.xml import Root, is_element, line_of, open_root, peek_root, starts_like_xml, stream
 
 _FAMILY = "urn:iso:std:iso:20022:tech:xsd:pain.001.001."
 _FIRST_VERSION, _LAST_VERSION = 3, 13
@@ -114,7 +113,7 @@ class _Reading:
         self._nested(self._shapes.fill(row, "GrpHdr/", list(element.iterdescendants())), element)
         self._check_header(row, element)
         self._stated = row[layout.COUNT], row[layout.SUM]
-        self._header_line = element.sourceline or 0
+        self._header_line = line_of(element)
         row[layout.COUNT] = row[layout.SUM] = None
         self._header = row
 
@@ -147,7 +146,7 @@ class _Reading:
         elif self._last is not None:
             self._late(batch, batch.index(self._last) + 1, len(batch))
         row = self._batch
-        self._totals.batch(self._batches, row[layout.COUNT], row[layout.SUM], self._tally, batch.sourceline or 0)
+        self._totals.batch(self._batches, row[layout.COUNT], row[layout.SUM], self._tally, line_of(batch))
         self._open_batch = None
         batch.clear()
         parent = batch.getparent()
@@ -159,7 +158,7 @@ class _Reading:
         if batch is None:
             raise BadInputError(f"{self._shown}: a payment stands outside any batch (PmtInf).")
         if batch is not self._open_batch:
-            self._open(batch, batch[: batch.index(element)])
+            self._open(batch, list(batch)[: batch.index(element)])
         row = self._batch.copy()
         nested = self._shapes.fill(row, "", list(element.iterdescendants()))
         if nested:
@@ -180,21 +179,21 @@ class _Reading:
 
     def _late(self, batch: etree._Element, start: int, end: int) -> None:
         """Report header elements that stand after a payment of their batch, where the format allows none."""
-        for node in batch[start:end]:
+        for node in list(batch)[start:end]:
             if is_element(node):
                 name = etree.QName(node).localname
                 message = f"{name[:40]} stands after payments of its batch and was not read"
-                self._log.add("file.field", "late", message, line=node.sourceline or 0, column=f"PmtInf/{name[:40]}")
+                self._log.add("file.field", "late", message, line=line_of(node), column=f"PmtInf/{name[:40]}")
 
     def _nested(self, paths: Sequence[str], element: etree._Element) -> None:
         for path in paths:
             message = "the element holds other elements, so its value cannot be read"
-            self._log.add("file.field", "nested", message, line=element.sourceline or 0, column=path)
+            self._log.add("file.field", "nested", message, line=line_of(element), column=path)
 
     def _check_header(self, row: Row, element: etree._Element) -> None:
         """A header stands in each of its payments, so a huge one would multiply. Raises ``BadInputError``."""
         if sum(len(text) for text in row if text) > _LONGEST_HEADER:
-            line = element.sourceline or 0
+            line = line_of(element)
             raise BadInputError(f"{self._shown}, line {line}: a header holds more than {_LONGEST_HEADER:,} characters.")
 
     def _finish(self, row: Row, element: etree._Element) -> None:
@@ -214,7 +213,7 @@ class _Reading:
             self._no_payee(row, element)
 
     def _bad_value(self, row: Row, said: str, element: etree._Element) -> None:
-        line = element.sourceline or 0
+        line = line_of(element)
         for place, found, noun, expected in (
             (_AMOUNT, said, "amount", "a plain number such as 1234.56"),
             (_DATE, self._said_date, "execution date", "a day such as 2026-03-31"),
@@ -226,7 +225,7 @@ class _Reading:
                 self._log.add("file.field", sort, wrong, line=line, column=column, found=found, expected=expected)
 
     def _no_payee(self, row: Row, element: etree._Element) -> None:
-        line = element.sourceline or 0
+        line = line_of(element)
         if not row[_NAME]:
             self._log.add("file.field", "missing", "the payment has no payee name", line=line, column="payee_name")
         if not (row[_IBAN] or row[_ACCOUNT] or row[_METHOD] == "CHK"):
@@ -250,7 +249,7 @@ class _Reading:
         if meant or row[_CURRENCY] == "GBP":
             said = f'"{code[:40]}"' if code else "not said"
             message = f"the clearing system of the sort code is {said}; United Kingdom sort codes are GBDSC"
-            line = element.sourceline or 0
+            line = line_of(element)
             self._log.add(
                 "file.field", "clearing", message, line=line, column="sort_code", found=code, expected="GBDSC"
             )
