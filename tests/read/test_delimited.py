@@ -423,7 +423,7 @@ def real_files() -> list[tuple[str, bytes, int]]:
         "spend/gateshead/clean-2015-12.csv": 6530,
     }
     files = [(name, (REAL / name).read_bytes(), n) for name, n in counts.items() if (REAL / name).is_file()]
-    drifted = "\ufeff" + PAYMENTS.replace("\n", "\r\n") + PAYMENTS.split("\n")[0] + "\r\n"
+    drifted = "\ufeff" + PAYMENTS.replace("\n", "\r\n") + PAYMENTS.split("\n", maxsplit=1)[0] + "\r\n"
     return [("drifted.csv", drifted.encode(), 3), *files]
 
 

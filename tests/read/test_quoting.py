@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamfirst.read.quoting import Split, splitter
+from jamfirst.read.quoting import Closed, Opened, Split, splitter
 
 split = splitter(",", '"')
 
@@ -25,20 +25,28 @@ split = splitter(",", '"')
     ],
 )
 def test_proper_records(text: str, fields: list[str]) -> None:
-    assert split(text) == Split(fields, open=False, mended=False)
+    assert split(text) == Split(fields)
 
 
 @pytest.mark.parametrize(
-    ("text", "fields", "goes_on"),
+    ("text", "fields", "opened"),
     [
-        ('"Bob" Smith,1', ['"Bob" Smith', "1"], False),
-        ('1,"Bob,2', ["1", '"Bob', "2"], True),
-        ('1,"a""', ["1", '"a""'], True),
-        ('" " "a",', ['" " "a"', ""], False),
+        ('"Bob" Smith,1', ['"Bob" Smith', "1"], None),
+        ('1,"Bob,2', ["1", '"Bob', "2"], Opened(1, 2)),
+        ('1,"a""', ["1", '"a""'], Opened(1, 2)),
+        ('" " "a",', ['" " "a"', ""], None),
     ],
 )
-def test_bad_marks_are_text_and_cut_nothing_short(text: str, fields: list[str], goes_on: bool) -> None:
-    assert split(text) == Split(fields, open=goes_on, mended=True)
+def test_bad_marks_are_text_and_cut_nothing_short(text: str, fields: list[str], opened: Opened | None) -> None:
+    assert split(text) == Split(fields, mended=True, opened=opened)
+
+
+def test_a_field_that_goes_on() -> None:
+    assert split.end_in('more ""text""\n') is True
+    assert split.end_in('more" text\n') is False
+    assert split.end_in('more",b\n') == Closed(4, 6)
+    assert split.end_in('more" \r\n') == Closed(4, None)
+    assert split.value(' "say ""hi""\nand more') == 'say "hi"\nand more'
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=8), min_size=2))
@@ -46,14 +54,14 @@ def test_what_csv_writes_is_split_again(fields: list[str]) -> None:
     for delimiter in (",", "\t", "|", ";"):
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator="").writerow(fields)
-        assert splitter(delimiter, '"')(out.getvalue()) == Split(fields, open=False, mended=False)
+        assert splitter(delimiter, '"')(out.getvalue()) == Split(fields)
 
 
 @given(st.text('a ",', max_size=14))
 def test_no_character_is_lost_but_quoting(text: str) -> None:
     found = split(text)
     assert "".join(found.fields).count("a") == text.count("a")
-    assert found.mended or not found.open
+    assert found.mended or not found.opened
 
 
 def test_a_field_of_millions_of_characters() -> None:

@@ -43,9 +43,11 @@ def finish(session: Session, staging: str, payment_tables: Sequence[int], subjec
 
 
 def _ordered(staging: str) -> exp.Select:
-    """Each row with its place among the rows of its record (1 is the worst code) and among look-alikes."""
+    """Each row with its place among the rows of its record and among look-alikes. The worst code comes first; under one
+    code the amount itself, else the column that moved by most pounds: that row carries the record's pence."""
     by_record = [col("table_no"), col("rec")]
-    worst = row_number(by_record, [col("code_rank"), col("column_name")]).as_("place", copy=False)
+    most = exp.Neg(this=col("stake"))
+    worst = row_number(by_record, [col("code_rank"), col("lead"), most, col("column_name")]).as_("place", copy=False)
     alike = [col("table_no"), col("code"), col("record_key"), coalesce(col("column_name"), text(""))]
     copy = row_number(alike, [col("old_value"), col("new_value"), col("stake"), col("subject_account")]).as_(
         "copy_no", copy=False

@@ -33,6 +33,7 @@ STAGING: Mapping[str, str] = {
     "table_name": "text",
     "code": "text",
     "code_rank": "int",
+    "lead": "int",
     "side": "text",
     "rec": "text",
     "record_key": "text",
@@ -50,7 +51,8 @@ STAGING: Mapping[str, str] = {
     "event_day": "text",
     "location": "text",
 }
-"""The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison;
+"""The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison; ``lead`` is
+0 on the row of the column that pounds are counted on, which speaks for the record among rows of one code;
 ``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law."""
 
 
@@ -105,6 +107,7 @@ class Writer:
         values = {
             "code": code,
             "code_rank": rank,
+            "lead": number(0),
             "side": text(side),
             "rec": concat(text(side[0]), col("id")),
             "record_key": self.identity.record_key(""),
@@ -130,6 +133,7 @@ class Writer:
         values = {
             "code": code,
             "code_rank": rank,
+            "lead": number(0 if is_amount else 1),
             "side": text("both"),
             "rec": concat(text("p"), col("b_id")),
             "record_key": self.identity.record_key("b_"),

@@ -57,6 +57,14 @@ def _row_digest(*values: exp.Expression) -> exp.Expression:
     return _call("sha256", _call("concat_ws", exp.Literal.string("|"), *parts))
 
 
+def _whole_pence(pounds: exp.Expression) -> exp.Expression:
+    """Pounds of two places times 100. In 18 digits that is fast and may overflow; where it does, 38 digits take over."""
+    hundred = exp.Literal.number(100)
+    fast = cast(_call("try", exp.Mul(this=pounds, expression=hundred)), "bigint")
+    wide = exp.Mul(this=cast(pounds.copy(), "decimal(38,2)"), expression=hundred.copy())
+    return exp.Coalesce(this=fast, expressions=[cast(wide, "bigint")])
+
+
 _WHOLE = 63
 
 _OPERATIONS = {
@@ -74,11 +82,9 @@ _OPERATIONS = {
     "PARSE_TIMESTAMP": lambda v, *f: _first_date("try_strptime", v, *f),
     "TRY_DECIMAL": lambda v, d, s: exp.TryCast(this=v, to=exp.DataType.build(f"decimal({d.name},{s.name})")),
     "DAYS_BETWEEN": lambda a, b: _call("date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")),
-    "PENCE": lambda v: cast(
-        _call("round", exp.Mul(this=cast(v, "decimal(28,6)"), expression=exp.Literal.number(100))), "bigint"
-    ),
+    "PENCE": lambda v: _whole_pence(_call("round", v, exp.Literal.number(2))),
     "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
-    "WHOLE_PENCE": lambda v: cast(exp.Mul(this=v, expression=exp.Literal.number(100)), "bigint"),
+    "WHOLE_PENCE": _whole_pence,
     "APPROX_DISTINCT": lambda v: _call("approx_count_distinct", v),
 }
 

@@ -37,10 +37,11 @@ def find_top(rows: Sequence[Row], width: int) -> Top:
     if not wide:
         return Top(_widest(rows), is_header=False)
     first = wide[0]
-    if _looks_like_header(rows[first], rows[first + 1 :]):
+    likely = _looks_like_header(rows[first], rows[first + 1 :])
+    if likely and not _has_values(rows[first]):
         return Top(first, is_header=True)
     later = [i for i in wide[1:] if _is_plainly_header(rows[i], rows[i + 1 :], rows[first:i], width)]
-    return Top(later[0], is_header=True) if later else Top(first, is_header=False)
+    return Top(later[0], is_header=True) if later else Top(first, is_header=likely)
 
 
 def unique_names(fields: Row, width: int) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[int]]:
@@ -87,7 +88,12 @@ def _is_wide(row: Row, width: int) -> bool:
     filled = filled_fields(row)
     if len(filled) < 2 or len(filled) * 2 < width or is_rule(row):
         return False
-    return not (len(filled) <= 2 < width + 1 and filled[0].endswith(":"))
+    labels = [text for text in filled if text.endswith(":")]
+    return not (filled[0].endswith(":") and len(labels) < len(filled))
+
+
+def _has_values(row: Row) -> bool:
+    return any((is_number(c) and not _YEAR.fullmatch(c)) or is_date(c) for c in filled_fields(row))
 
 
 def _widest(rows: Sequence[Row]) -> int:
@@ -99,7 +105,7 @@ def _looks_like_header(row: Row, below: Sequence[Row]) -> bool:
     if votes:
         return votes > 0
     cells = filled_fields(row)
-    if any((is_number(c) and not _YEAR.fullmatch(c)) or is_date(c) for c in cells):
+    if _has_values(row):
         return False
     recurs = any(cell and cell == other for r in below[:ROWS_JUDGED] for cell, other in zip(row, r, strict=False))
     return len(set(cells)) == len(cells) and not recurs
@@ -110,8 +116,8 @@ def _is_plainly_header(row: Row, below: Sequence[Row], above: Sequence[Row], wid
     cells = filled_fields(row)
     if len(cells) * 5 < width * 4 or any(is_number(c) or is_date(c) for c in cells):
         return False
-    fuller = all(len(filled_fields(r)) < len(cells) for r in above)
-    return fuller and _votes(row, below) > 0
+    unlike = all(len(filled_fields(r)) < len(cells) or _votes(r, below) >= 0 for r in above)
+    return unlike and _votes(row, below) > 0
 
 
 def _votes(row: Row, below: Sequence[Row]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,73 +11,106 @@ FIELD_LIMIT = 16 * 1024 * 1024
 """The longest field and line, in characters, that is read."""
 
 
+class Opened(NamedTuple):
+    """A quoted field that does not end within its text: the fields before it, and where in the text it begins."""
+
+    fields: int
+    at: int
+
+
 class Split(NamedTuple):
-    """A text cut into fields. ``open`` says that a quoted field does not end within the text (it may go on in
-    the next line); ``mended`` says that a quote mark could only be taken as itself."""
+    """A text cut into fields. ``opened`` is the first field that may go on in the next line; ``mended`` says that a
+    quote mark could only be taken as itself (that of an open field too, should it not go on)."""
 
     fields: list[str]
-    open: bool
-    mended: bool
+    mended: bool = False
+    opened: Opened | None = None
 
 
-Splitter = Callable[[str], Split]
+class Closed(NamedTuple):
+    """Where a quoted field that goes on into a line ends in it: at its quote mark, and what follows the mark (and
+    the delimiter); ``rest`` is ``None`` when nothing follows."""
+
+    mark: int
+    rest: int | None
 
 
-@lru_cache(maxsize=64)
-def splitter(delimiter: str, quote: str) -> Splitter:
-    """A function that cuts one record, without its line end, into fields.
+class Splitter:
+    """Cuts records into fields.
 
     A field is quoted when, but for spaces around it, it begins and ends with the quote mark and every mark
     inside is doubled. Any other mark is a character like any other, so a bad mark never swallows a record.
     """
-    if csv.field_size_limit() < FIELD_LIMIT:
-        csv.field_size_limit(FIELD_LIMIT)
-    by_mark = _MarkSplitter(delimiter, quote)
-    spaced = re.compile(f" {re.escape(quote)}|{re.escape(quote)} ")
-
-    def split(text: str) -> Split:
-        if quote not in text:
-            return Split(text.split(delimiter), open=False, mended=False)
-        if not spaced.search(text):
-            try:
-                rows = list(csv.reader([text], delimiter=delimiter, quotechar=quote, strict=True))
-            except csv.Error:
-                return by_mark(text)
-            if len(rows) == 1:
-                return Split(rows[0], open=False, mended=False)
-        return by_mark(text)
-
-    return split
-
-
-class _MarkSplitter:
-    """The same rule written out field by field, for the records that the fast parser refuses."""
 
     def __init__(self, delimiter: str, quote: str) -> None:
         d, q = re.escape(delimiter), re.escape(quote)
-        self._delimiter = delimiter
-        self._quote = quote
-        body = f"[^{q}]*(?:{q}{q}[^{q}]*)*"
+        self._delimiter, self._quote = delimiter, quote
+        body = f"[^{q}]*+(?:{q}{q}[^{q}]*+)*+"
+        self._body = re.compile(body)
         self._quoted = re.compile(f" *{q}({body}){q} *(?={d}|\\Z)")
         self._opened = re.compile(f" *{q}{body}\\Z")
         self._begins = re.compile(f" *{q}")
+        self._closes = re.compile(f"{q} *(?:({d})|\r?\n?\\Z)")
+        self._spaced = re.compile(f" {q}|{q} ")
 
     def __call__(self, text: str) -> Split:
+        """The fields of a record without its line end."""
+        if self._quote not in text:
+            return Split(text.split(self._delimiter))
+        if not self._spaced.search(text):
+            try:
+                rows = list(csv.reader([text], delimiter=self._delimiter, quotechar=self._quote, strict=True))
+            except csv.Error:
+                return self._by_mark(text)
+            if len(rows) == 1:
+                return Split(rows[0])
+        return self._by_mark(text)
+
+    def _by_mark(self, text: str) -> Split:
+        """The same rule written out field by field, for what the fast parser refuses or reads in another way."""
         fields: list[str] = []
-        at, opened, mended = 0, False, False
+        at, mended, opened = 0, False, None
         while True:
             quoted = self._quoted.match(text, at)
             if quoted:
-                fields.append(quoted.group(1).replace(self._quote * 2, self._quote))
+                fields.append(self._undoubled(quoted.group(1)))
                 at = quoted.end()
             else:
                 if self._begins.match(text, at):
                     mended = True
-                    opened = opened or self._opened.match(text, at) is not None
+                    if opened is None and self._opened.match(text, at):
+                        opened = Opened(len(fields), at)
                 end = text.find(self._delimiter, at)
                 end = len(text) if end < 0 else end
                 fields.append(text[at:end])
                 at = end
             if at >= len(text):
-                return Split(fields, opened, mended)
+                return Split(fields, mended, opened)
             at += len(self._delimiter)
+
+    def end_in(self, line: str) -> Closed | bool:
+        """Where in ``line`` (with its line end) a field that is open before it ends. ``True`` when it goes on
+        beyond the line, ``False`` when a mark in it shows that it never was a quoted field."""
+        body = self._body.match(line)
+        end = body.end() if body else 0
+        if end == len(line):
+            return True
+        closes = self._closes.match(line, end)
+        if not closes:
+            return False
+        return Closed(end, closes.end() if closes.group(1) else None)
+
+    def value(self, quoted: str) -> str:
+        """The value of a quoted field whose closing mark has been left out."""
+        return self._undoubled(quoted.lstrip(" ")[len(self._quote) :])
+
+    def _undoubled(self, text: str) -> str:
+        return text.replace(self._quote * 2, self._quote)
+
+
+@lru_cache(maxsize=64)
+def splitter(delimiter: str, quote: str) -> Splitter:
+    """The splitter for a delimiter and a quote mark."""
+    if csv.field_size_limit() < FIELD_LIMIT:
+        csv.field_size_limit(FIELD_LIMIT)
+    return Splitter(delimiter, quote)

@@ -198,14 +198,14 @@ def _eight_digits(filled: Mapping[str, int]) -> dict[DateStyle, int]:
     return {values.COMPACT_DAY_FIRST: eight}
 
 
-def proved(reading: Reading, measure: Measure) -> bool:
+def proved(reading: Reading, measure: Measure, wanted: Wanted) -> bool:
     """Whether all rows bear out a reading that a sample proposed, so that no other could have been proposed."""
     if reading.type is ValueType.TEXT:
         return _text_proved(reading, measure)
     if measure.fitting != measure.filled:
         return False
     if reading.type is ValueType.DECIMAL:
-        return not (reading.by_value and measure.zeros)
+        return not (reading.by_value and measure.zeros) and wanted.expect is not Expect.DATE
     if len(reading.dates) != 1:
         return not measure.filled
     early = measure.earliest is not None and measure.earliest.year < FIRST_YEAR

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jamfirst.read.quoting import Splitter
+from jamfirst.read.quoting import Split, Splitter
 
 QUOTED_LINES = 1_000
 QUOTED_CHARACTERS = 1 << 20
@@ -49,14 +49,14 @@ def records(lines: Iterable[str], split: Splitter, width: int = 0) -> Iterator[R
     while (line := feed.next()) is not None:
         number = feed.number
         text = without_end(line)
-        fields, opened, mended = split(text)
-        if opened and wrong_guesses < WRONG_GUESSES:
-            whole = _continued(line, feed, split)
+        found = split(text)
+        if found.opened and wrong_guesses < WRONG_GUESSES:
+            whole = _continued(line, found, feed, split)
             if whole:
                 yield Record(number, feed.number - number + 1, *whole)
                 continue
             wrong_guesses += 1
-        yield Record(number, 1, text, fields, mended)
+        yield Record(number, 1, text, found.fields, found.mended)
 
 
 class _Feed:
@@ -77,8 +77,10 @@ class _Feed:
         self.number -= len(lines)
 
 
-def _continued(first: str, feed: _Feed, split: Splitter) -> tuple[str, list[str], bool] | None:
+def _continued(first: str, found: Split, feed: _Feed, split: Splitter) -> tuple[str, list[str], bool] | None:
     """The whole record whose quoted field goes on past ``first``, or ``None`` (and the lines put back)."""
+    field = _Open(split)
+    field.begin(first, 0, found)
     taken: list[str] = []
     size = len(first)
     while len(taken) < QUOTED_LINES and size < QUOTED_CHARACTERS:
@@ -87,16 +89,47 @@ def _continued(first: str, feed: _Feed, split: Splitter) -> tuple[str, list[str]
             break
         taken.append(line)
         size += len(line)
-        if '"' not in line and "'" not in line:
-            continue
-        text = without_end(first + "".join(taken))
-        fields, opened, mended = split(text)
-        if not mended:
-            return text, fields, False
-        if not opened:
+        going_on = field.go_on(line)
+        if going_on is None:
             break
+        if not going_on:
+            return without_end("".join((first, *taken))), field.fields, field.mended
     feed.put_back(taken)
     return None
+
+
+class _Open:
+    """A record whose last field so far is quoted and still open."""
+
+    def __init__(self, split: Splitter) -> None:
+        self._split = split
+        self._parts: list[str] = []
+        self.fields: list[str] = []
+        self.mended = False
+
+    def begin(self, line: str, offset: int, found: Split) -> None:
+        """Take over the fields that were found in a line from ``offset`` on, up to the one that is open."""
+        if found.opened:
+            self.fields += found.fields[: found.opened.fields]
+            self._parts = [line[offset + found.opened.at :]]
+
+    def go_on(self, line: str) -> bool | None:
+        """Read one more line. ``True`` when a field is still open, ``False`` when the record is whole, ``None``
+        when the field turns out not to be a quoted one."""
+        closed = self._split.end_in(line)
+        if isinstance(closed, bool):
+            self._parts.append(line)
+            return closed or None
+        self.fields.append(self._split.value("".join((*self._parts, line[: closed.mark]))))
+        if closed.rest is None:
+            return False
+        found = self._split(without_end(line)[closed.rest :])
+        if found.opened:
+            self.begin(line, closed.rest, found)
+            return True
+        self.fields += found.fields
+        self.mended = self.mended or found.mended
+        return False
 
 
 def _cut_at_returns(lines: Iterable[str], split: Splitter, width: int) -> Iterator[str]:
@@ -110,8 +143,8 @@ def _cut_at_returns(lines: Iterable[str], split: Splitter, width: int) -> Iterat
 
 
 def _is_whole(text: str, split: Splitter, width: int) -> bool:
-    fields, opened, _ = split(text)
-    return len(fields) == width and not opened
+    found = split(text)
+    return len(found.fields) == width and not found.opened
 
 
 def without_end(line: str) -> str:

@@ -85,7 +85,7 @@ def _read(
     again = {
         i: propose(profile.survey(relation, i, session), wanted[i])
         for i, reading in readings.items()
-        if not proved(reading, measures[i])
+        if not proved(reading, measures[i], wanted[i])
     }
     if again:
         measures |= profile.measure(relation, again, session, thorough=True)[1]

@@ -36,7 +36,7 @@ class Survey:
 def survey(path: Path, layout: Layout, shown: str) -> Survey:
     """Survey a file. Raises ``BadInputError`` for a NUL byte and for a line of more than 16 MB."""
     ends = _Ends(shown)
-    quotes = _Quotes(layout.quote)
+    quotes = _Quotes(layout.delimiter, layout.quote)
     repeats = _Repeats(layout)
     utf8 = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -118,11 +118,13 @@ class _Ends:
 class _Quotes:
     """Whether quote marks pair up within each line, and stand where every parser reads them alike."""
 
-    def __init__(self, quote: str) -> None:
+    def __init__(self, delimiter: str, quote: str) -> None:
         self._quote = quote.encode()
         self._others = bytes(set(range(256)) - set(self._quote + b"\r\n"))
-        # A space beside a mark is read in different ways; a text that begins with the mark is found fastest.
-        self._spaced = re.compile(b"%b(?: |(?<= %b))" % (self._quote, self._quote))
+        # Spaces between a mark and the edge of its field are read in different ways by different parsers. The
+        # pattern begins with the mark itself because a single first byte is what is searched for fastest.
+        edge = b"\\" + delimiter.encode() + b"\r\n"
+        self._spaced = re.compile(b"%b(?: +(?:[%b%b]|\\Z)|(?<=[%b ] %b))" % (*[self._quote, edge] * 2, self._quote))
         self._open = b""
         self._odd = False
         self._last = b""
@@ -130,8 +132,8 @@ class _Quotes:
     def see(self, block: bytes) -> None:
         if b"\x1a" in block or b"\f" in block:
             self._odd = True
-        if self._quote in block and not self._odd:
-            self._odd = self._spaced.search(block) is not None or self._is_beside_space(block)
+        if not self._odd:
+            self._odd = self._is_beside_space(block) or self._spaced.search(block) is not None
         marks = self._open + block.translate(None, self._others) if self._quote in block or self._open else b""
         if marks and not self._odd:
             last = max(marks.rfind(b"\n"), marks.rfind(b"\r")) + 1
@@ -140,8 +142,9 @@ class _Quotes:
         self._last = block[-1:]
 
     def _is_beside_space(self, block: bytes) -> bool:
-        edge = self._last + block[:1]
-        return edge in (b" " + self._quote, self._quote + b" ")
+        """Whether that can be so where two blocks meet."""
+        start = self._last + block[:2]
+        return start.startswith(self._quote + b" ") or b" " + self._quote in start
 
     def is_odd(self) -> bool:
         return self._odd or bool(self._open)

@@ -28,6 +28,9 @@ MAX_ELEMENTS = 20_000
 
 _PROLOG = 1_048_576
 _CHUNK = 65_536
+_PIECE = 1_024
+"""The prolog is fed in small pieces: an error after the root must not hide what stands before it."""
+
 _DECLARATION = 1_024
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"']{0,40})["']""")
 _UTF32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"<\x00\x00\x00", b"\x00\x00\x00<")
@@ -71,10 +74,13 @@ def peek_root(start: bytes) -> Root | None:
         return None
     pull = parser("start")
     try:
-        pull.feed(start)
+        for at in range(0, len(start), _PIECE):
+            pull.feed(start[at : at + _PIECE])
+            if root := _first_root(pull):
+                return root
     except etree.XMLSyntaxError:
         return None
-    return _first_root(pull)
+    return None
 
 
 def open_root(file: IO[bytes], shown: str) -> Root:
@@ -82,18 +88,18 @@ def open_root(file: IO[bytes], shown: str) -> Root:
 
     Raises ``BadInputError`` for a DOCTYPE, an encoding that is not accepted, and what is not XML.
     """
-    start = file.read(_CHUNK)
-    _check_encoding(start, shown)
+    piece = file.read(2 * _DECLARATION)
+    _check_encoding(piece, shown)
     pull = parser("start")
     read, root = 0, None
     try:
-        while start and root is None:
-            read += len(start)
+        while piece and root is None:
+            read += len(piece)
             if read > _PROLOG:
                 raise BadInputError(f"{shown}: no XML element begins in the first {_PROLOG:,} bytes.")
-            pull.feed(start)
+            pull.feed(piece)
             root = _first_root(pull, shown)
-            start = file.read(_CHUNK)
+            piece = file.read(_PIECE)
         if root is None:
             pull.close()
     except etree.XMLSyntaxError as error:

@@ -7,7 +7,7 @@ rest is renumbered (``667 [A/67804]`` and ``12 [A/67804]`` share what stands in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -34,7 +34,7 @@ _STABLE = 0.5
 _BETTER = 0.2
 _SOME = 0.05
 _TELLING = 0.02
-_SAMPLE = 5_000
+_SAMPLE = 4_000
 _LOOSE = frozenset({Role.IDENTIFIER, Role.REFERENCE, Role.OTHER})
 
 
@@ -86,21 +86,56 @@ def find_anchors(session: Session, sides: tuple[str, str], rows: int, pairing: P
     if len(wanted) < 2:
         return Recognition(tuple(wanted), ())
     partner = _partner(wanted)
-    forms = [_forms(a) for a in wanted]
-    flat = [form for group in forms for form in group]
-    left, right = sample(session, sides, rows, [f.value() for f in flat], [partner.value()], _SAMPLE)
-    place = {form: i for i, form in enumerate(flat)}
+    look = _Look(session, sides, rows, partner)
+    whole = look.at(wanted)
+    unstable = [a for a in wanted if a is not partner and a.fields[0].role in _LOOSE and not whole[a].stable]
+    parts = [part for a in unstable for part in _parts(a)]
+    seen = whole | (look.at(parts) if parts else {})
     chosen: list[Anchor] = []
-    unstable: list[Field] = []
-    for group in forms:
-        found = [_recurs(left, right, place[f], place[partner]) for f in group]
-        shares = [1.0] if group[0] is partner else [n / max(1, len(left)) for n, _ in found]
-        if found[0][0] < _STABLE * found[0][1] and group[0].fields[0].role in _LOOSE:
-            unstable.append(group[0].fields[0])
-        best = _best_form(group, shares)
-        if best is not None and (_telling(best) or _different(left, place[best]) >= _TELLING):
+    for anchor in wanted:
+        best = anchor if anchor is partner else _best_form(anchor, seen)
+        if best is not None and (_telling(best) or seen[best].different >= _TELLING):
             chosen.append(best)
-    return Recognition(tuple(chosen[:_MOST]), tuple(unstable))
+    return Recognition(tuple(chosen[:_MOST]), tuple(a.fields[0] for a in unstable))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a sample says of one anchor: the share of records whose anchor and partner recur, of all records and of
+    those that have the anchor; and the share of different values."""
+
+    recurs: float
+    of_present: float
+    different: float
+
+    @property
+    def stable(self) -> bool:
+        return self.of_present >= _STABLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Samples of both sides, chosen by the partner's values."""
+
+    session: Session
+    sides: tuple[str, str]
+    rows: int
+    partner: Anchor
+
+    def at(self, anchors: Sequence[Anchor]) -> dict[Anchor, _Seen]:
+        """What there is to see of some anchors."""
+        values = [self.partner.value(), *(a.value() for a in anchors)]
+        left, right = sample(self.session, self.sides, self.rows, values, [self.partner.value()], _SAMPLE)
+        return {a: _seen(left, right, place) for place, a in enumerate(anchors, 1)}
+
+
+def _seen(left: Sequence[Row], right: Sequence[Row], place: int) -> _Seen:
+    there = {(row[0], row[place]) for row in right if row[place] is not None}
+    present = [(row[0], row[place]) for row in left if row[place] is not None]
+    found = sum(both in there for both in present)
+    different = len({value for _, value in present})
+    rows = max(1, len(left))
+    return _Seen(found / rows, found / len(present) if present else 1.0, different / rows)
 
 
 def _wanted(pairing: Pairing) -> list[Anchor]:
@@ -132,37 +167,25 @@ def _partner(anchors: Sequence[Anchor]) -> Anchor:
     return anchors[0]
 
 
-def _forms(anchor: Anchor) -> list[Anchor]:
-    """The anchor whole, and the parts of it that may be stable when the whole is not."""
+def _parts(anchor: Anchor) -> list[Anchor]:
+    """The parts of a text that may be stable when the whole is not."""
     field = anchor.fields[0]
-    if field.role not in _LOOSE or field.type != ValueType.TEXT:
-        return [anchor]
-    return [anchor, *(Anchor(f"{what} of {field.label}", (field,), pattern) for what, pattern in PARTS)]
+    if field.type != ValueType.TEXT:
+        return []
+    return [Anchor(f"{what} of {field.label}", (field,), pattern) for what, pattern in PARTS]
 
 
-def _best_form(forms: Sequence[Anchor], shares: Sequence[float]) -> Anchor | None:
+def _best_form(anchor: Anchor, seen: Mapping[Anchor, _Seen]) -> Anchor | None:
     """The anchor whole, or a part of it that recurs more, or ``None`` when nothing of it recurs."""
-    whole, role = shares[0], forms[0].fields[0].role
+    whole, role = seen[anchor].recurs, anchor.fields[0].role
+    parts = [p for p in _parts(anchor) if p in seen]
+    if parts:
+        best = max(parts, key=lambda p: (seen[p].recurs, -parts.index(p)))
+        if seen[best].recurs >= whole + _BETTER:
+            return best
     least = _STABLE if role == Role.IDENTIFIER else _SOME
-    if whole >= _STABLE or len(forms) == 1:
-        return forms[0] if role in PROTECTED_ROLES or whole >= least else None
-    best = max(range(1, len(forms)), key=lambda i: (shares[i], -i))
-    if shares[best] >= whole + _BETTER:
-        return forms[best]
-    return forms[0] if whole >= least else None
-
-
-def _recurs(left: Sequence[Row], right: Sequence[Row], anchor: int, partner: int) -> tuple[int, int]:
-    """How many baseline records have an anchor that occurs in the candidate together with its partner, and how many
-    have the anchor at all."""
-    there = {(row[anchor], row[partner]) for row in right if row[anchor] is not None}
-    present = [row for row in left if row[anchor] is not None]
-    return sum((row[anchor], row[partner]) in there for row in present), len(present)
+    return anchor if role in PROTECTED_ROLES or whole >= least else None
 
 
 def _telling(anchor: Anchor) -> bool:
     return anchor.fields[0].role not in (Role.OTHER, Role.MONEY)
-
-
-def _different(rows: Sequence[Row], place: int) -> float:
-    return len({row[place] for row in rows}) / max(1, len(rows))

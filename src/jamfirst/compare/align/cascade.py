@@ -200,7 +200,7 @@ def match_steps(session: Session, matching: Matching, left: tuple[str, str], ste
 
 def _match_few(session: Session, matching: Matching, left: tuple[str, str], steps: Sequence[Step]) -> None:
     """The same as ``match_step`` for each step, over rows held in Python."""
-    sides = [_fetched(session, matching, left[side], side) for side in (0, 1)]
+    sides = _with_a_chance([_fetched(session, matching, left[side], side) for side in (0, 1)])
     for step in steps:
         if not all(sides):
             return
@@ -223,6 +223,16 @@ def _fetched(session: Session, matching: Matching, relation: str, side: int) -> 
     query = select("id", "o", *matching.anchor_columns(relation)).from_(table(relation))
     query = query.where(exp.Not(this=exp.In(this=col("id"), query=taken.subquery()))).order_by("o", "id")
     return session.rows(query)
+
+
+def _with_a_chance(sides: list[list[Row]]) -> list[list[Row]]:
+    """The rows with at least two anchors whose values occur on the other side; no step can match any other."""
+    width = len(sides[0][0]) if sides[0] else 0
+    occurring = [[{row[i] for row in rows} - {None} for i in range(2, width)] for rows in sides]
+    return [
+        [row for row in rows if sum(row[i] in there[i - 2] for i in range(2, width)) >= 2]
+        for rows, there in zip(sides, reversed(occurring), strict=True)
+    ]
 
 
 def _alike(rows: Sequence[Row], anchors: Sequence[int]) -> dict[tuple[Any, ...], list[int]]:
