@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from jamfirst.model.columns import ValueType
+from jamfirst.model.money import pence
 from tests.compare.build import Finding, Head, Outcome, Record, Sheet, Value
 
 Row = tuple[str, str, str | None, str | None, str | None, int]
@@ -37,7 +38,9 @@ def _in_order(rows: Sequence[Record], heads: Sequence[Head], key: Sequence[int])
     """Records of one key in the order in which they are paired: dates, then money, then the rest; NULL first."""
     ranks = {ValueType.DATE: 0, ValueType.DECIMAL: 1, ValueType.TEXT: 2}
     by = sorted((i for i in range(len(heads)) if i not in key), key=lambda i: (ranks[heads[i].type], i))
-    return sorted(rows, key=lambda row: tuple((row[i] is not None, row[i]) if row[i] is not None else (False,) for i in by))
+    return sorted(
+        rows, key=lambda row: tuple((row[i] is not None, row[i]) if row[i] is not None else (False,) for i in by)
+    )
 
 
 def expected(
@@ -76,7 +79,7 @@ def expected(
 
 
 def _pence(value: Value) -> int:
-    return int(value * 100) if isinstance(value, Decimal) else 0
+    return pence(value) if isinstance(value, Decimal) else 0
 
 
 def _changed(

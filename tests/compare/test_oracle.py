@@ -32,7 +32,7 @@ KEEN = settings_key = CompareSettings({"ledger": TableRules(key=KEY)})
 def _record(r: Random, no: int) -> list[Record]:
     """One record, every value of which is its own but for the cost centre; some are NULL."""
     filled = [
-        Decimal(r.randrange(-10**8, 10**9)) / 100,
+        Decimal(r.randrange(-(10**8), 10**9)) / 100,
         Decimal(r.randrange(10**9)) / 10_000,
         date(1950, 1, 1) + timedelta(days=r.randrange(40_000)),
         r.choice("ABC"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,14 +29,21 @@ PARAMETER = '<!DOCTYPE Document [<!ENTITY % x SYSTEM "file:///etc/passwd"> %x;]>
 QUADRATIC = f'<!DOCTYPE Document [<!ENTITY a "{"x" * 50_000}">]>'
 
 
+@cache
+def session() -> DuckDBSession:
+    """One engine for all the files: opening it takes longer than reading them."""
+    opened = DuckDBSession(threads=1)
+    atexit.register(opened.close)
+    return opened
+
+
 def read(content: str | bytes, folder: Path) -> tuple[int, set[str]]:
     """How many rows, and the codes of the problems."""
     path = folder / "pay.xml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    with DuckDBSession([path]) as session:
-        (table,) = Pain001Reader().read(path, "pay.xml", session)
-        rows = session.rows(exp.select("*").from_(table.relation))
-        return len(rows), {problem.code for problem in table.problems}
+    (table,) = Pain001Reader().read(path, "pay.xml", session())
+    rows = session().rows(exp.select("*").from_(table.relation))
+    return len(rows), {problem.code for problem in table.problems}
 
 
 def refusal(content: str | bytes, folder: Path) -> str:
@@ -77,7 +86,9 @@ def test_an_entity_that_is_not_defined_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["12<!-- c -->34.56", "12<?pi x?>34.56", "<!-- c -->1234.56", "1234.56<!-- c -->"])
 def test_a_comment_or_instruction_inside_a_value_is_refused(value: str, tmp_path: Path) -> None:
-    assert "the value of InstdAmt has a comment or a processing instruction inside it" in refusal(with_value(value), tmp_path)
+    assert "the value of InstdAmt has a comment or a processing instruction inside it" in refusal(
+        with_value(value), tmp_path
+    )
 
 
 @pytest.mark.parametrize("path", ["MsgId>M1", "PmtInfId>P1", "Nm>Payee One Ltd", "IBAN>GB35LIZK", "Ustrd>INV1"])
@@ -145,7 +156,9 @@ def test_many_shapes_and_names_do_not_add_up(tmp_path: Path) -> None:
         BODY.replace("CstmrCdtTrfInitn", "x"),
         f'<CdtTrfTxInf xmlns="{NAMESPACE}09"/>',
         f'<Document xmlns="{NAMESPACE}09"/>',
-        BODY.replace("<CdtTrfTxInf>", "<CdtTrfTxInf><CdtTrfTxInf>").replace("</CdtTrfTxInf>", "</CdtTrfTxInf></CdtTrfTxInf>"),
+        BODY.replace("<CdtTrfTxInf>", "<CdtTrfTxInf><CdtTrfTxInf>").replace(
+            "</CdtTrfTxInf>", "</CdtTrfTxInf></CdtTrfTxInf>"
+        ),
         BODY.replace("<GrpHdr>", "<PmtInf><GrpHdr>").replace("</GrpHdr>", "</GrpHdr></PmtInf>"),
         BODY.replace("<CdtTrfTxInf>", "<PmtInf/><CdtTrfTxInf>"),
     ],
@@ -161,7 +174,7 @@ def test_elements_in_the_wrong_places_never_crash_and_never_pass_for_right(conte
 
 def test_a_file_cut_anywhere_is_refused(tmp_path: Path) -> None:
     data = PLAIN.rstrip().encode()
-    for length in [*range(0, len(data), 37), len(data) - 1]:
+    for length in [*range(0, len(data), 61), len(data) - 1]:
         refusal(data[:length], tmp_path)
 
 

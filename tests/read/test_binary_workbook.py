@@ -67,7 +67,9 @@ def test_error_cells_of_the_zipped_kind_are_told(tmp_path: Path) -> None:
 
 
 def test_a_table_that_does_not_start_in_the_first_column(tmp_path: Path) -> None:
-    cells = b"".join(old_cell(r + 4, c + 3, v) for r, row in enumerate(ROWS) for c, v in enumerate(row) if v is not None)
+    cells = b"".join(
+        old_cell(r + 4, c + 3, v) for r, row in enumerate(ROWS) for c, v in enumerate(row) if v is not None
+    )
     [table] = seen(ExcelReader(), xls(tmp_path / "o.xls", cells))
     assert table.headers == ["Ref", "Payee", "Amount"]
     assert table.first_line == 6

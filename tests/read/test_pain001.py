@@ -106,7 +106,9 @@ def test_other_versions_are_refused_by_number(version: str, tmp_path: Path) -> N
 def test_prefixes_encodings_comments_and_white_space_change_nothing(tmp_path: Path) -> None:
     plain = pain001([batch([payment(payee="Anaïs Łukasz’s Bakery")])])
     expected = read(plain, tmp_path).rows
-    dressed = plain.replace("<CdtTrfTxInf>", "<!-- a payment --><CdtTrfTxInf>\n\n<?note x?>\n").replace(">1234.56<", ">\n 1234.56 <")
+    dressed = plain.replace("<CdtTrfTxInf>", "<!-- a payment --><CdtTrfTxInf>\n\n<?note x?>\n").replace(
+        ">1234.56<", ">\n 1234.56 <"
+    )
     utf16 = plain.replace("UTF-8", "UTF-16").encode("utf-16")
     prefixed = plain.replace("</", "</p:").replace("<", "<p:").replace("<p:/p:", "</p:").replace("<p:?", "<?")
     for content in (dressed, utf16, b"\xef\xbb\xbf" + plain.encode(), prefixed.replace("xmlns=", "xmlns:p=")):
@@ -145,7 +147,9 @@ def test_a_uk_account_has_sort_code_and_number_as_they_stand(tmp_path: Path) -> 
     assert seen.table.problems == ()
 
 
-@pytest.mark.parametrize("system", ["<ClrSysId><Cd>UKDBSC</Cd></ClrSysId>", "<ClrSysId><Prtry>GBX</Prtry></ClrSysId>", ""])
+@pytest.mark.parametrize(
+    "system", ["<ClrSysId><Cd>UKDBSC</Cd></ClrSysId>", "<ClrSysId><Prtry>GBX</Prtry></ClrSysId>", ""]
+)
 def test_a_sort_code_said_wrongly_is_kept_and_reported(system: str, tmp_path: Path) -> None:
     seen = read(pain001([batch([uk_payment(system=system)])]), tmp_path)
     assert seen.only["sort_code"] == "089999"
@@ -172,7 +176,9 @@ def test_not_provided_is_no_value(tmp_path: Path) -> None:
         assert not any(value == "NOTPROVIDED" for value in row.values())
 
 
-@pytest.mark.parametrize("wrong", ["1.2.3", "NaN", "1E5", "١٢٣", "1_000", "1,234.56", "-5.00", "£5", "", "1" * 19, "1.123456"])
+@pytest.mark.parametrize(
+    "wrong", ["1.2.3", "NaN", "1E5", "١٢٣", "1_000", "1,234.56", "-5.00", "£5", "", "1" * 19, "1.123456"]
+)
 def test_an_amount_that_is_no_plain_number_is_null_and_reported(wrong: str, tmp_path: Path) -> None:
     seen = read(pain001([batch([payment(amount=wrong), payment("E2", "1.00")])], count="2", total="1.00"), tmp_path)
     assert [row["amount"] for row in seen.rows] == [None, "1.00"]
@@ -240,7 +246,11 @@ def test_an_amount_with_an_element_inside_is_not_guessed(tmp_path: Path) -> None
 
 
 def test_an_amount_of_another_namespace_is_not_taken(tmp_path: Path) -> None:
-    content = pain001([batch([payment()])]).replace("InstdAmt", "x:InstdAmt").replace("<Document", '<Document xmlns:x="urn:x"')
+    content = (
+        pain001([batch([payment()])])
+        .replace("InstdAmt", "x:InstdAmt")
+        .replace("<Document", '<Document xmlns:x="urn:x"')
+    )
     seen = read(content, tmp_path)
     assert seen.only["amount"] is None
     assert seen.only["Amt/{urn:x}InstdAmt"] == "1234.56"
@@ -262,7 +272,10 @@ def test_values_of_one_batch_do_not_leak_into_the_next(tmp_path: Path) -> None:
     first = batch([payment("E1", "1.00")], header="<ChrgBr>SLEV</ChrgBr>")
     second = batch([payment("E2", "1.00")], day="", ref="P2")
     rows = read(pain001([first, second], count="2", total="2.00"), tmp_path).rows
-    assert [(r["charge_bearer"], r["batch_ref"], r["pay_date"]) for r in rows] == [("SLEV", "P1", "2026-11-25"), (None, "P2", None)]
+    assert [(r["charge_bearer"], r["batch_ref"], r["pay_date"]) for r in rows] == [
+        ("SLEV", "P1", "2026-11-25"),
+        (None, "P2", None),
+    ]
 
 
 def test_remittance_lines_and_invoices_are_joined_in_order(tmp_path: Path) -> None:
@@ -326,7 +339,10 @@ def test_totals_that_disagree_are_reported_with_both_figures(tmp_path: Path) -> 
         ("file: sum of amounts", 123456789, 600),
     ]
     assert {p.code for p in seen.table.problems} == {"file.totals"}
-    assert "the file says that its payments add up to 1,234,567.89; they add up to 6.00" in seen.table.problems[3].sentence()
+    assert (
+        "the file says that its payments add up to 1,234,567.89; they add up to 6.00"
+        in seen.table.problems[3].sentence()
+    )
 
 
 def test_totals_are_exact_whatever_the_currency(tmp_path: Path) -> None:

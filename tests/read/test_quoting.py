@@ -49,7 +49,7 @@ def test_a_field_that_goes_on() -> None:
     assert split.value(' "say ""hi""\nand more') == 'say "hi"\nand more'
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=8), min_size=2))
+@given(st.lists(st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=8), min_size=2))
 def test_what_csv_writes_is_split_again(fields: list[str]) -> None:
     for delimiter in (",", "\t", "|", ";"):
         out = io.StringIO()

@@ -44,17 +44,16 @@ def test_what_is_not_regular_is_declined(tail: str) -> None:
         ("", "\nP4,D,4.00\n\n\nP5,E,5.00"),
         ("Report\n\nUnit: Cornwall\n\n", ""),
         ("\n\n", "\n"),
-        ("\ufeff", '"P4","D, ""E""","4.00"\n'),
-        ("", 'P4,5" pipe,4.00\n'),
+        ("\ufeff", '"P4","D ""E""","4.00"\n'),
+        ("", 'P4,5" x 6" pipe,4.00\n'),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_what_is_regular_is_the_same_as_read_carefully(head: str, tail: str, end: str) -> None:
     data = (head + HEADER + BODY + tail).replace("\n", end).encode()
     fast = regular_rows(data)
-    odd_mark = '5"' in tail
-    assert (fast is None) is odd_mark
-    assert fast is None or fast == careful_rows(data)
+    assert fast is not None
+    assert fast == careful_rows(data)
 
 
 def test_numbers_follow_the_order_of_a_file_that_many_threads_read() -> None:

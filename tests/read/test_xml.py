@@ -41,7 +41,13 @@ def test_a_document_type_is_recognised_and_refused() -> None:
 
 @pytest.mark.parametrize(
     ("said", "encoding"),
-    [("UTF-7", "ascii"), ("UTF-16", "utf-8"), ("ISO-8859-1", "latin-1"), ("windows-1252", "cp1252"), ("x-foo", "utf-8")],
+    [
+        ("UTF-7", "ascii"),
+        ("UTF-16", "utf-8"),
+        ("ISO-8859-1", "latin-1"),
+        ("windows-1252", "cp1252"),
+        ("x-foo", "utf-8"),
+    ],
 )
 def test_other_encodings_are_refused_by_name(said: str, encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{said}"?><a/>'.encode(encoding)

@@ -2,9 +2,10 @@
 
 Phase 1 reads each side once: every record falls in a bucket by the hash of its key and adds (baseline) or takes
 away (candidate) a hash of all its values. A bucket that does not come to zero holds a difference. Phase 2
-fetches the records of those buckets only. The sum is signed, never XOR: a payment that stands twice on both sides
-and changed identically in both copies cancels under XOR (tested). A difference can hide only where two 63-bit
-hashes in one bucket cancel by chance (about 2^-63 for each bucket that differs); ``verify`` compares everything.
+fetches the records of those buckets only, and the same sum for each key leaves those that differ. The sum is signed,
+never XOR: a payment that stands twice on both sides and changed identically in both copies cancels under XOR (tested).
+A difference can hide only where the 63-bit hashes in one bucket cancel by chance (about 2^-63 for each bucket that
+differs); ``verify`` compares everything.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import any_of, col, count, exp_in, number, select, sub, table
+from jamfirst.engines.build import col, count, exp_in, named, number, select, sub, table, when
 from jamfirst.engines.session import Session
 
 SMALL = 50_000
@@ -27,11 +28,11 @@ _MOST_DIFFER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """The records that may differ, as relations with ``id`` and every column of the side; and how many records of
-    each side were found equal without being fetched."""
+    """The records that may differ, as relations with ``id`` and every column of the side, and how many records of each
+    side were found equal. ``context`` are the records among which they were found, equal ones too."""
 
-    baseline: str
-    candidate: str
+    sides: tuple[str, str]
+    context: tuple[str, str]
     settled: int
 
 
@@ -52,50 +53,86 @@ def suspects(
     """The records of both sides that may differ. ``key`` and ``values`` are column names; a record's bucket comes
     from its key. ``everything`` fetches all records (the exact wide path, also taken when most records differ)."""
     if everything or sum(rows) <= SMALL:
-        return _fetch_all(session, sides)
+        return _all(session, sides)
     bits = bits_for(max(rows))
-    buckets = session.keep(_differing_buckets(sides, key, values, bits), "buckets")
+    buckets = session.keep(_differing(_signed(sides, key, values, bits), "place"), "buckets")
     differing = int(session.rows(select(count()).from_(table(buckets)))[0][0])
     if differing > _MOST_DIFFER * 2**bits:
         session.drop(buckets)
-        return _fetch_all(session, sides)
-    kept = tuple(_fetch(session, side, _in_buckets(key, bits, buckets)) for side in sides)
+        return _all(session, sides)
+    near = _fetched(session, sides, key, bits, buckets)
     session.drop(buckets)
-    fetched = session.rows(select(count()).from_(table(kept[0])))[0][0]
-    return Suspects(kept[0], kept[1], rows[0] - int(fetched))
+    context = _split(session, near)
+    found = _differing_keys(session, near, context, key, values)
+    fetched = session.rows(select(count()).from_(table(found[0])))[0][0]
+    return Suspects(found, context, rows[0] - int(fetched))
 
 
-def _differing_buckets(sides: tuple[str, str], key: Sequence[str], values: Sequence[str], bits: int) -> exp.Query:
-    every = [col(name) for name in (*key, *values)]
-    where = op.bucket([col(name) for name in key], bits)
+def _signed(sides: tuple[str, str], key: Sequence[str], values: Sequence[str], bits: int) -> exp.Query:
+    """Every record of both sides as its bucket (``place``) and its signed hash (``part``). The key is hashed once."""
+    hashed = op.row_hash([col(name) for name in key])
     halves = []
     for side, sign in zip(sides, (1, -1), strict=True):
-        part = op.checksum_part(every)
+        inner = select(named(hashed.copy(), "key_hash"), *values).from_(table(side))
+        part = op.checksum_part([col("key_hash"), *(col(name) for name in values)])
         signed = part if sign > 0 else exp.Neg(this=part)
-        halves.append(
-            select(
-                where.copy().as_("bucket", copy=False),
-                signed.as_("part", copy=False),
-                number(sign).as_("sign", copy=False),
-            ).from_(table(side))
-        )
-    sums = [exp.NEQ(this=exp.Sum(this=col(name)), expression=number(0)) for name in ("part", "sign")]
+        place = op.bucket_of(col("key_hash"), bits)
+        halves.append(select(named(place, "place"), named(signed, "part")).from_(sub(inner, "r")))
+    return exp.union(halves[0], halves[1], distinct=False, copy=False)
+
+
+def _differing(signed: exp.Query, place: str) -> exp.Select:
+    nonzero = exp.NEQ(this=exp.Sum(this=col("part")), expression=number(0))
+    return select(place).from_(sub(signed, "both_sides")).group_by(place).having(nonzero)
+
+
+def _fetched(session: Session, sides: tuple[str, str], key: Sequence[str], bits: int, buckets: str) -> str:
+    """The records of both sides in the buckets that differ, in one relation: ``side`` is 0 or 1, ``id`` numbers them."""
+    halves = []
+    for number_of_side, side in enumerate(sides):
+        place = op.bucket_of(op.row_hash([col(name) for name in key]), bits)
+        inside = exp_in(place, select("place").from_(table(buckets)))
+        halves.append(select(named(number(number_of_side), "side"), "*").from_(table(side)).where(inside))
     both = exp.union(halves[0], halves[1], distinct=False, copy=False)
-    return select("bucket").from_(sub(both, "both_sides")).group_by("bucket").having(any_of(sums))
+    return session.keep(select(_numbered(), "*").from_(sub(both, "records")), "near")
 
 
-def _in_buckets(key: Sequence[str], bits: int, buckets: str) -> exp.Expression:
-    return exp_in(op.bucket([col(name) for name in key], bits), select("bucket").from_(table(buckets)))
+def _numbered() -> exp.Expression:
+    return named(exp.Window(this=exp.RowNumber()), "id")
 
 
-def _fetch(session: Session, side: str, where: exp.Expression | None) -> str:
-    query = select("*").from_(table(side))
-    if where is not None:
-        query = query.where(where)
-    numbered = select(exp.Window(this=exp.RowNumber()).as_("id", copy=False), "*").from_(sub(query, "records"))
-    return session.keep(numbered, "suspects")
+def _split(session: Session, near: str) -> tuple[str, str]:
+    baseline, candidate = (
+        session.view(
+            select("*").from_(table(near)).where(exp.EQ(this=col("side"), expression=number(side))), "near_side"
+        )
+        for side in (0, 1)
+    )
+    return baseline, candidate
 
 
-def _fetch_all(session: Session, sides: tuple[str, str]) -> Suspects:
-    baseline, candidate = (_fetch(session, side, None) for side in sides)
-    return Suspects(baseline, candidate, 0)
+def _differing_keys(
+    session: Session, near: str, context: tuple[str, str], key: Sequence[str], values: Sequence[str]
+) -> tuple[str, str]:
+    """Of the fetched records, those whose key does not come to zero either."""
+    hashed = op.row_hash([col(name) for name in key])
+    part = op.checksum_part([hashed.copy(), *(col(name) for name in values)])
+    signed = when((exp.EQ(this=col("side"), expression=number(0)), part), otherwise=exp.Neg(this=part.copy()))
+    query = _differing(select(named(hashed.copy(), "k"), named(signed, "part")).from_(table(near)), "k")
+    keys = session.keep(query, "keys")
+    baseline, candidate = (
+        session.keep(
+            select("*").from_(table(side)).where(exp_in(hashed.copy(), select("k").from_(table(keys)))), "suspects"
+        )
+        for side in context
+    )
+    session.drop(keys)
+    return baseline, candidate
+
+
+def _all(session: Session, sides: tuple[str, str]) -> Suspects:
+    baseline, candidate = (
+        session.keep(select(_numbered(), "*").from_(sub(select("*").from_(table(side)), "records")), "suspects")
+        for side in sides
+    )
+    return Suspects((baseline, candidate), (baseline, candidate), 0)

@@ -48,10 +48,10 @@ def compare_table(session: Session, pair: TablePair, no: int, settings: CompareS
     declared key column that is not in both runs."""
     work = _begin(session, pair, no, settings, staging)
     found = _suspects(work)
-    matching = Matching(session, found.baseline, found.candidate)
-    grouped = match(work, matching)
+    matching = Matching(session, *found.sides)
+    grouped = match(work, matching, found.context)
     masks = write_differences(work, matching, grouped)
-    for relation in (found.baseline, found.candidate):
+    for relation in found.sides:
         session.drop(relation)
     return _result(work, matching, masks, found.settled)
 

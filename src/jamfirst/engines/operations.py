@@ -24,7 +24,12 @@ def row_hash(values: Iterable[Expr]) -> Expr:
 
 def bucket(values: Iterable[Expr], bits: int) -> Expr:
     """The top ``bits`` bits of the hash of a key: which bucket a record falls in."""
-    return _operation("BUCKET", row_hash(values), exp.Literal.number(bits))
+    return bucket_of(row_hash(values), bits)
+
+
+def bucket_of(hashed: Expr, bits: int) -> Expr:
+    """The top ``bits`` bits of a hash that ``row_hash`` gave."""
+    return _operation("BUCKET", hashed, exp.Literal.number(bits))
 
 
 def checksum_part(values: Iterable[Expr]) -> Expr:

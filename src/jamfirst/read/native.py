@@ -15,7 +15,7 @@ from jamfirst.model.columns import ValueType
 from jamfirst.read.headers import Expect
 from jamfirst.read.profile import column
 from jamfirst.read.readings import Wanted
-from jamfirst.read.values import MAX_PLACES, significant_places
+from jamfirst.read.values import MAX_PLACES
 
 _WHOLE = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
@@ -101,9 +101,7 @@ def _refined(
         return found
     counts: list[Expr] = []
     for i in sorted(watched):
-        counts += (
-            [_float_places(found[i]), _lost(i, found[i])] if types[i] in _FLOAT else [_clock(found[i]), b.number(0)]
-        )
+        counts += [_places(found[i]), _lost(i, found[i])] if types[i] in _FLOAT else [_clock(found[i]), b.number(0)]
     query = b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(b.table(relation))
     row = session.rows(query)[0]
     for k, i in enumerate(sorted(watched)):
@@ -125,8 +123,14 @@ def _lost(position: int, native: Native) -> Expr:
     return _when(b.all_of([b.not_null(column(position)), b.is_null(native.value.copy())]))
 
 
-def _float_places(native: Native) -> Expr:
-    return exp.Max(this=significant_places(native.value.copy()))
+def _places(native: Native) -> Expr:
+    """The fewest of 0, 2, 4 and 6 decimal places that lose nothing of any value."""
+
+    def kept(places: int) -> Expr:
+        return exp.EQ(this=native.value.copy(), expression=b.cast(native.value.copy(), f"decimal(38,{places})"))
+
+    fewest = b.when(*((kept(p), b.number(p)) for p in (0, 2, 4)), otherwise=b.number(MAX_PLACES))
+    return exp.Max(this=b.when((b.not_null(native.value.copy()), fewest)))
 
 
 def _float(position: int, places: int, lost: int, wanted: Wanted) -> Native:

@@ -97,7 +97,7 @@ def _check_rows(relation: str, width: int, shown: str, session: Session) -> None
         [(rows,)] = session.rows(select(exp.Count(this=exp.Star())).from_(table(relation)))
         found = [
             session.rows(select(*values).from_(table(relation)).where(col("record_no").eq(number)))
-            for number in sorted({1, rows} - {0})
+            for number in (sorted({1, rows}) if rows else ())
         ]
     except Exception as error:
         raise _damaged(shown) from error

@@ -143,7 +143,8 @@ def _numbers(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) 
     """Amounts: English where anything is only English, continental where the column is only that."""
     digits = sum(filled.get(label, 0) for label in values.DIGITS)
     english = sum(filled.get(label, 0) for label in ("plain", "grouped", "dressed"))
-    continental, either = filled.get("continental", 0), filled.get("either", 0)
+    continental = filled.get("continental", 0)
+    either = sum(filled.get(label, 0) for label in ("signed", "either", "marked"))
     style = "continental" if continental > english else _english_style(filled)
     fitting = digits + either + (continental if style == "continental" else english)
     if wanted.expect is not Expect.MONEY and (digits == fitting or filled.get("zeros") or filled.get("zeros8")):
@@ -162,7 +163,7 @@ def _numbers(filled: Mapping[str, int], total: int, wanted: Wanted, blank: int) 
 
 
 def _english_style(filled: Mapping[str, int]) -> str:
-    if filled.get("dressed"):
+    if filled.get("dressed") or filled.get("marked"):
         return "dressed"
     return "commas" if filled.get("grouped") or filled.get("either") else "plain"
 

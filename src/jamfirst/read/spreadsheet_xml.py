@@ -14,7 +14,7 @@ from jamfirst.model.problems import BadInputError
 from jamfirst.read.cells import ErrorCells, Row, number_text
 from jamfirst.read.contract import Head, RawTable
 from jamfirst.read.sheets import sheet_tables, sheets_in_turn
-from jamfirst.read.xml import Root, check_plain, is_element, line_of, peek_root
+from jamfirst.read.xml import Root, check_plain, is_element, line_of, peek_root, starts_like_xml
 from jamfirst.read.xml_rows import elements, local_name
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -33,7 +33,10 @@ class SpreadsheetXmlReader:
 
     def sniff(self, head: Head) -> bool:
         """Whether the file is XML whose outermost element is a workbook of the spreadsheet namespace."""
-        return peek_root(head.start) == Root(NAMESPACE, "Workbook")
+        root = peek_root(head.start)
+        if root is None:  # broken or hostile from the start on: recognised, so that reading can say so
+            return starts_like_xml(head.start) and NAMESPACE.encode() in head.start and b"<Workbook" in head.start
+        return root == Root(NAMESPACE, "Workbook")
 
     def read(self, path: Path, shown: str, session: Session) -> Sequence[RawTable]:
         """The tables of the file. Raises ``BadInputError`` for broken or hostile XML, or where no sheet has records."""

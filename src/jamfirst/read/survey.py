@@ -15,6 +15,7 @@ from jamfirst.read.quoting import FIELD_LIMIT
 
 BLOCK = 1 << 18
 STEM_CHARACTERS = 100
+SEAM = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +125,23 @@ class _Quotes:
         # Spaces between a mark and the edge of its field are read in different ways by different parsers. The
         # pattern begins with the mark itself because a single first byte is what is searched for fastest.
         edge = b"\\" + delimiter.encode() + b"\r\n"
-        self._spaced = re.compile(b"%b(?: +(?:[%b%b]|\\Z)|(?<=[%b ] %b))" % (*[self._quote, edge] * 2, self._quote))
-        self._open = b""
+        after, before = b" +[%b%b]| {%d}" % (edge, self._quote, SEAM), b"(?<=[%b ] %b)" % (edge, self._quote)
+        self._spaced = re.compile(b"%b(?:%b|%b)" % (self._quote, after, before))
+        self._tail = self._open = b""
         self._odd = False
-        self._last = b""
 
     def see(self, block: bytes) -> None:
         if b"\x1a" in block or b"\f" in block:
             self._odd = True
         if not self._odd:
-            self._odd = self._is_beside_space(block) or self._spaced.search(block) is not None
-        marks = self._open + block.translate(None, self._others) if self._quote in block or self._open else b""
-        if marks and not self._odd:
+            seam = self._tail + block[:SEAM]
+            self._odd = self._spaced.search(seam) is not None or self._spaced.search(block) is not None
+        self._tail = block[-SEAM - 1 :]
+        if (self._open or self._quote in block) and not self._odd:
+            marks = self._open + block.translate(None, self._others)
             last = max(marks.rfind(b"\n"), marks.rfind(b"\r")) + 1
             self._odd = self._quote in marks[:last].replace(self._quote * 2, b"")
-            self._open = self._quote * (len(marks) - last & 1)
-        self._last = block[-1:]
-
-    def _is_beside_space(self, block: bytes) -> bool:
-        """Whether that can be so where two blocks meet."""
-        start = self._last + block[:2]
-        return start.startswith(self._quote + b" ") or b" " + self._quote in start
+            self._open = self._quote * ((len(marks) - last) % 2)
 
     def is_odd(self) -> bool:
         return self._odd or bool(self._open)

@@ -35,6 +35,7 @@ _CONTINENTAL = (
     rf"(?:(?:{_EURO_GROUPS}|[0-9]{{1,32}})?,[0-9]+"
     r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,10}|[0-9]{1,32})"
 )
+_EITHER = "[1-9][0-9]{0,2}[.,][0-9]{3}"
 _PLAIN = rf"[+-]?(?:[0-9]{{1,32}}(?:{_PLACES})?|\.[0-9]+)"
 _GROUPED = rf"[+-]?[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,10}}(?:{_PLACES})?"
 
@@ -93,13 +94,16 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("digits8", "[1-9][0-9]{7}"),
     ("zeros", rf"[+-]?0[0-9]{{1,31}}(?:{_PLACES})?"),
     ("digits", "[0-9]{1,32}"),
-    ("either", "[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"),
+    ("signed", "[+-][0-9]{1,32}"),
+    ("either", f"[+-]?{_EITHER}"),
     ("plain", NUMBERS["plain"]),
     ("grouped", _GROUPED),
+    ("marked", _dressed(f"(?:[0-9]{{1,32}}|{_EITHER})")),
     ("dressed", NUMBERS["dressed"]),
     ("continental", NUMBERS["continental"]),
 )
-"""What a value may be, first match wins. ``either`` reads differently in English and continental style."""
+"""What a value may be, first match wins. ``signed``, ``either`` and ``marked`` fit both the English and the
+continental style; ``either``, and some that are ``marked``, then read differently."""
 
 DIGITS = frozenset({"compact", "zeros8", "digits8", "zeros", "digits"})
 """Labels of digits alone (or with leading zeros)."""

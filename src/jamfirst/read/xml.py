@@ -103,6 +103,7 @@ def open_root(file: IO[bytes], shown: str) -> Root:
         if root is None:
             pull.close()
     except etree.XMLSyntaxError as error:
+        _first_root(pull, shown)  # an entity bomb is broken XML too, but its DOCTYPE is the better reason
         raise broken(error, shown) from error
     if root is None:
         raise BadInputError(f"{shown}: this is not XML: it holds no element.")
@@ -157,6 +158,9 @@ def check_plain(element: etree._Element, shown: str) -> None:
 def broken(error: etree.XMLSyntaxError, shown: str) -> BadInputError:
     """The refusal of XML that is not well formed or not whole, with the line."""
     reason = re.sub(r", line \d+, column \d+$", "", str(error.msg or "no reason given").splitlines()[0])
+    if reason.startswith("no element found"):
+        # What libxml2's push parser says when it had to stop at an entity that nothing defines.
+        return BadInputError(f"{shown}: the XML holds an entity that is not defined, or nothing; it is not accepted.")
     clean = "".join(c if c.isprintable() else "?" for c in reason[:200])
     return BadInputError(f"{shown}, line {error.lineno or 1}: the XML is broken or not whole ({clean}).")
 

@@ -26,13 +26,14 @@ from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 
 
-def match(work: Work, matching: Matching) -> str | None:
+def match(work: Work, matching: Matching, context: tuple[str, str]) -> str | None:
     """Match what can be matched: records that agree in every column, then by the key, then by fewer and fewer anchors.
-    Gives the relation of payments that are only grouped otherwise (``side``, ``id``, ``g``), or ``None``."""
+    ``context`` are the records among which those to be matched were found; what is stable is learned from them. Gives
+    the relation of payments that are only grouped otherwise (``side``, ``id``, ``g``), or ``None``."""
     match_exact(matching, [f.name for f in work.pairing.fields if f.compared])
     if work.key.fields:
         match_key(matching, work.key.names, _order(work), work.key.what)
-    return None if matching.finished else _cascade(work, matching)
+    return None if matching.finished else _cascade(work, matching, context)
 
 
 def _order(work: Work) -> list[str]:
@@ -43,15 +44,15 @@ def _order(work: Work) -> list[str]:
     return first + [name for name in rest if name not in work.key.names]
 
 
-def _cascade(work: Work, matching: Matching) -> str | None:
+def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> str | None:
     session, pairing = work.session, work.pairing
-    known = find_anchors(session, matching.sides, matching.most, pairing)
+    known = find_anchors(session, context, max(work.rows), pairing)
     _match_stable(matching, pairing, known)
     anchors = known.anchors
     if matching.finished or not anchors:
         return None
     left = narrow(session, matching, anchors, [f.name for f in pairing.fields if f.compared])
-    steps = identifying(session, matching.sides[0], anchors, list(steps_of(anchors)))
+    steps = identifying(session, context[0], anchors, list(steps_of(anchors)))
     match_steps(session, matching, left, [s for s in steps if s.keeps_amount])
     grouped = _regroup(work, matching)
     if grouped is not None:
