@@ -100,7 +100,8 @@ def deep_spreadsheet(path: Path) -> Path:
 
 def repeated_ods(path: Path) -> Path:
     """One row of one text, repeated over the whole sheet."""
-    one = '<table:table-cell table:number-columns-repeated="1000" office:value-type="string"><text:p>xxxxxx</text:p></table:table-cell>'
+    many = 'table:number-columns-repeated="1000" office:value-type="string"'
+    one = f"<table:table-cell {many}><text:p>xxxxxx</text:p></table:table-cell>"
     row = f'<table:table-row table:number-rows-repeated="1048576">{one}</table:table-row>'
     return write_ods(path, f'<table:table table:name="P">{row}</table:table>')
 

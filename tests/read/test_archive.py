@@ -161,7 +161,7 @@ def test_a_zip_that_was_cut_off(tmp_path: Path, cut: int) -> None:
     path = write_zip(tmp_path / "m.zip", {"a.csv": CSV * 50})
     path.write_bytes(path.read_bytes()[:cut])
     assert is_folder(path)
-    with pytest.raises(BadInputError, match="^m.zip: the zip file is damaged"):
+    with pytest.raises(BadInputError, match=r"^m.zip: the zip file is damaged"):
         expand(path, "m.zip", tmp_path)
 
 

@@ -7,6 +7,7 @@ from jamfirst.model.problems import BadInputError
 from jamfirst.read.excel import ExcelReader
 from tests.read.reading import seen
 from tests.read.workbooks import (
+    Value,
     binary_cells,
     binary_parts,
     binary_record,
@@ -20,7 +21,7 @@ from tests.read.workbooks import (
     write_zip,
 )
 
-ROWS = [["Ref", "Payee", "Amount"], ["007", "Jo", 1234.5600000000002], ["008", "Ann", 20]]
+ROWS: list[list[Value]] = [["Ref", "Payee", "Amount"], ["007", "Jo", 1234.5600000000002], ["008", "Ann", 20]]
 
 
 def xls(path: Path, cells: bytes, *, small: bool = False) -> Path:

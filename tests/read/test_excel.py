@@ -8,6 +8,7 @@ from jamfirst.read.contract import Head
 from jamfirst.read.excel import ExcelReader
 from tests.read.reading import seen
 from tests.read.workbooks import (
+    Value,
     binary_cells,
     binary_parts,
     compound,
@@ -19,7 +20,7 @@ from tests.read.workbooks import (
 )
 
 DAY = date(2026, 3, 31)
-ROWS = [
+ROWS: list[list[Value]] = [
     ["Ref", "Payee", "Amount", "Pay date", "Held"],
     ["007", "Jo's Bakery", 1234.5600000000002, DAY, True],
     ["008", "Total Gas & Power", 20, DAY, False],
@@ -117,5 +118,5 @@ def test_a_workbook_cut_off_while_copying(tmp_path: Path) -> None:
     whole = write_xlsx(tmp_path / "whole.xlsx", {"P": ROWS}).read_bytes()
     path = tmp_path / "cut.xlsx"
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(BadInputError, match="^cut.xlsx: the zip file is damaged"):
+    with pytest.raises(BadInputError, match=r"^cut.xlsx: the zip file is damaged"):
         seen(ExcelReader(), path)

@@ -1,15 +1,15 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.problems import BadInputError
 from jamfirst.read.cells import ErrorCells
 from jamfirst.read.contract import RawTable
 from jamfirst.read.grid import BEYOND, Source, read_grid
-from sqlglot import exp
 
 HEADER = ("Ref", "Payee", "Amount", "Date")
 JO = ("007", "Jo's Bakery", "12.50", "2026-03-31")
@@ -127,6 +127,7 @@ def test_error_cells_become_problems_of_their_column() -> None:
     assert "the error #N/A" in problem.message
 
 
+@settings(max_examples=20)
 @given(st.lists(st.tuples(*[st.text(max_size=12)] * 4), max_size=20))
 def test_text_of_any_kind_comes_back_as_it_was(texts: list[tuple[str, str, str, str]]) -> None:
     kept = [tuple(t.replace("\0", "").encode("utf-8", "replace").decode() or "x" for t in row) for row in texts]

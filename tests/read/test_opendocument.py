@@ -23,7 +23,8 @@ def table(*rows: str, name: str = "P", style: str = "") -> str:
 
 
 def typed(kind: str, attribute: str, value: str, shown: str = "shown") -> str:
-    return f'<table:table-cell office:value-type="{kind}" office:{attribute}="{value}"><text:p>{shown}</text:p></table:table-cell>'
+    stated = f'office:value-type="{kind}" office:{attribute}="{value}"'
+    return f"<table:table-cell {stated}><text:p>{shown}</text:p></table:table-cell>"
 
 
 RECORD = row(
@@ -45,10 +46,8 @@ def test_repeated_cells_and_rows(tmp_path: Path) -> None:
     repeated = '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="5"/>'
     gap = '<table:table-cell table:number-columns-repeated="2"/>'
     head = row(*map(text, ["Ref", "A", "B", "C", "D"]))
-    path = write_ods(
-        tmp_path / "m.ods", table(head, row(text("x1"), gap, repeated, times=3), row(gap, times=1_048_000))
-    )
-    [found] = seen(ExcelReader(), path)
+    three = row(text("x1"), gap, repeated, times=3)
+    [found] = seen(ExcelReader(), write_ods(tmp_path / "m.ods", table(head, three, row(gap, times=1_048_000))))
     assert found.rows == [("x1", None, None, "5", "5")] * 3
     assert found.numbers == [1, 2, 3]
 
@@ -56,23 +55,21 @@ def test_repeated_cells_and_rows(tmp_path: Path) -> None:
 def test_sheets_hidden_sheets_and_rows_in_groups(tmp_path: Path) -> None:
     style = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
     head = row(*map(text, HEADER))
-    grouped = f"<table:table-header-rows>{head}</table:table-header-rows><table:table-row-group>{RECORD}</table:table-row-group>"
-    tables = (
-        table(grouped, name="One") + table(head, RECORD, name="Two", style="ta2") + table(head, RECORD, name="Three")
-    )
+    above = f"<table:table-header-rows>{head}</table:table-header-rows>"
+    one = table(f"{above}<table:table-row-group>{RECORD}</table:table-row-group>", name="One")
+    tables = one + table(head, RECORD, name="Two", style="ta2") + table(head, RECORD, name="Three")
     found = seen(ExcelReader(), write_ods(tmp_path / "m.ods", tables, styles=style))
     assert [(t.name, len(t.rows)) for t in found] == [("One", 1), ("Three", 1)]
     assert found[0].notes == ("1 hidden sheet was not read.",)
 
 
 def test_errors_and_remarks_are_no_values(tmp_path: Path) -> None:
-    wrong = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
-    remark = "<table:table-cell><office:annotation><text:p>look</text:p></office:annotation><text:p>Jo</text:p></table:table-cell>"
-    path = write_ods(
-        tmp_path / "m.ods",
-        table(row(*map(text, ["Ref", "Payee", "Amount"])), row(text("1"), remark, wrong), row(*map(text, "abc"))),
-    )
-    [found] = seen(ExcelReader(), path)
+    error = 'office:value-type="string" calcext:value-type="error"'
+    wrong = f"<table:table-cell {error}><text:p>#N/A</text:p></table:table-cell>"
+    note = "<office:annotation><text:p>look</text:p></office:annotation>"
+    remark = f"<table:table-cell>{note}<text:p>Jo</text:p></table:table-cell>"
+    rows = (row(*map(text, ["Ref", "Payee", "Amount"])), row(text("1"), remark, wrong), row(*map(text, "abc")))
+    [found] = seen(ExcelReader(), write_ods(tmp_path / "m.ods", table(*rows)))
     assert found.rows[0] == ("1", "Jo", None)
     assert [(p.line, p.column, p.found) for p in found.problems] == [(2, "Amount", "the error #N/A")]
 

@@ -60,7 +60,8 @@ def test_gaps_by_index_and_merged_cells(tmp_path: Path) -> None:
 
 
 def test_sheets_and_hidden_sheets(tmp_path: Path) -> None:
-    options = '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+    hidden = "<x:Visible>SheetHidden</x:Visible>"
+    options = f"<x:WorksheetOptions>{hidden}</x:WorksheetOptions>"
     path = write(tmp_path / "m.xls", book(sheet(row(), "One"), sheet(row(), "Two", options), sheet(row(), "Three")))
     tables = seen(SpreadsheetXmlReader(), path)
     assert [table.name for table in tables] == ["One", "Three"]

@@ -291,3 +291,13 @@ def test_typed_sources_keep_their_types(tmp_path: Path) -> None:
     assert first[:6] == ("1", "2", Decimal("12.5"), date(2026, 3, 4), date(2026, 3, 4), Decimal("12.50"))
     assert first[6:] == ("x", date(2026, 3, 4), Decimal(3), "true", "1.25", 0, 1)
     assert [(p.column, p.found, p.line) for p in found.problems] == [("amount", "nan", 2)]
+
+
+def test_binary_fractions_beyond_eighteen_figures(tmp_path: Path) -> None:
+    path = tmp_path / "wide.parquet"
+    duckdb.connect().execute(f"COPY (SELECT unnest([2e13, 0.25]) AS amount) TO '{path}' (FORMAT parquet)")
+    with DuckDBSession([path], threads=1) as session:
+        relation, _ = session.parquet(path)
+        found = typed(RawTable("t", "parquet", (RawColumn("amount"),), relation), session)
+        assert values_of(session, found) == [Decimal(20_000_000_000_000), Decimal("0.25")]
+        assert found.problems == ()

@@ -22,7 +22,8 @@ def rows(path: Path) -> tuple[list[tuple[int, list[str | None]]], ErrorCells]:
 def test_values_of_every_type(tmp_path: Path) -> None:
     cells = (
         '<row r="2"><c r="B2"><v>1234.5600000000002</v></c><c r="C2" t="s"><v>0</v></c><c r="D2" t="b"><v>1</v></c>'
-        '<c r="E2" t="str"><f>A1</f><v>007</v></c><c r="F2" t="inlineStr"><is><r><t>In</t></r><r><t>line</t></r></is></c>'
+        '<c r="E2" t="str"><f>A1</f><v>007</v></c>'
+        '<c r="F2" t="inlineStr"><is><r><t>In</t></r><r><t>line</t></r></is></c>'
         '<c r="G2" t="d"><v>2026-03-31T00:00:00</v></c><c r="H2" s="1"><v>46112</v></c><c r="I2" s="0"><v>46112</v></c>'
         '<c r="J2" s="2"><v>1.5</v></c></row>'
     )
@@ -99,7 +100,7 @@ def test_missing_parts_are_named(tmp_path: Path, missing: str) -> None:
         for name in archive.namelist():
             if name != missing:
                 less.writestr(name, archive.read(name))
-    with pytest.raises(BadInputError, match="missing|no workbook"):
+    with pytest.raises(BadInputError, match=r"missing|no workbook"):
         rows(tmp_path / "b.xlsx")
 
 

@@ -8,7 +8,7 @@ from jamfirst.compare.pairing import TablePair
 from jamfirst.model.comparison import Fairness
 from jamfirst.model.finding import Weight
 from jamfirst.model.problems import Problem
-from jamfirst.model.run import Run
+from jamfirst.model.run import Run, RunFacts
 
 _NO_DATA = ("", "run.toml")
 
@@ -18,9 +18,7 @@ def fairness(baseline: Run, candidate: Run, pairs: Sequence[TablePair], problems
     told, which is a note; a contradiction asks."""
     return [
         _same_tables(pairs),
-        _same_fact("period", baseline.facts.period, candidate.facts.period),
-        _same_fact("organisation", baseline.facts.organisation, candidate.facts.organisation),
-        _same_fact("payroll", baseline.facts.payroll, candidate.facts.payroll),
+        *_same_facts(baseline.facts, candidate.facts),
         _same_shape(problems),
         _complete(baseline, candidate),
         _not_the_same_files(baseline, candidate),
@@ -36,11 +34,25 @@ def _same_tables(pairs: Sequence[TablePair]) -> Fairness:
     return Fairness("Same tables?", "no", text, Weight.NOTE)
 
 
+_COMPARABLE = ("period", "organisation", "payroll")
+
+
+def _same_facts(before: RunFacts, after: RunFacts) -> list[Fairness]:
+    """One answer for each fact that a run states, and one for all that neither states."""
+    unstated = [w for w in _COMPARABLE if getattr(before, w) is None and getattr(after, w) is None]
+    found = [_same_fact(w, getattr(before, w), getattr(after, w)) for w in _COMPARABLE if w not in unstated]
+    if unstated:
+        words = " and ".join(filter(None, [", ".join(unstated[:-1]), unstated[-1]]))
+        found.append(
+            Fairness(f"Same {words}?", "cannot tell", f"No run.toml states the {words} of the runs.", Weight.NOTE)
+        )
+    return found
+
+
 def _same_fact(what: str, before: str | None, after: str | None) -> Fairness:
     question = f"Same {what}?"
     if before is None or after is None:
-        which = "neither run" if before is None and after is None else "only one of the runs"
-        return Fairness(question, "cannot tell", f"The {what} is stated by {which} (run.toml).", Weight.NOTE)
+        return Fairness(question, "cannot tell", f"Only one of the runs states its {what} in run.toml.", Weight.NOTE)
     if before == after:
         return Fairness(question, "yes", f"Both are of {before}.", Weight.NOTE)
     text = f"The {what} differs: {before} before, {after} after. The runs are not comparable."

@@ -58,7 +58,7 @@ def _row_digest(*values: exp.Expression) -> exp.Expression:
 
 
 def _whole_pence(pounds: exp.Expression) -> exp.Expression:
-    """Pounds of two places times 100. In 18 digits that is fast and may overflow; where it does, 38 digits take over."""
+    """Pounds of two places times 100: fast in 18 digits, and where that overflows, in 38."""
     hundred = exp.Literal.number(100)
     fast = cast(_call("try", exp.Mul(this=pounds, expression=hundred)), "bigint")
     wide = exp.Mul(this=cast(pounds.copy(), "decimal(38,2)"), expression=hundred.copy())
@@ -104,6 +104,9 @@ class DuckDBDialect:
 
 def _quoted(text: str) -> str:
     return exp.Literal.string(text).sql(dialect="duckdb")
+
+
+_WILD = frozenset("*?[")
 
 
 class DuckDBSession:
@@ -167,13 +170,25 @@ class DuckDBSession:
                 raise BadInputError(f"The delimited text is not regular ({_first_line(error)}).") from error
             raise
 
+    def _one_file(self, path: Path) -> str:
+        """A path for DuckDB's readers, which take ``payments[1].csv`` for a pattern and would read ``payments1.csv``:
+        such a file is read by a link of ours (which is checked by where it leads), or a copy where links are not had."""
+        if _WILD.isdisjoint(str(path)):
+            return _quoted(str(path))
+        plain = self.work / self.new_name("input")
+        try:
+            plain.symlink_to(path.resolve())
+        except OSError:
+            shutil.copyfile(path, plain)
+        return _quoted(str(plain))
+
     def delimited(self, layout: Delimited) -> str:
         """A relation over a delimited file; see ``Session.delimited``."""
         columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(layout.width))
         # DuckDB 2.0.0 misreads CRLF when it is named and strict_mode is on; unnamed, it reads it right.
         newline = {"\n": ", new_line='\\n'", "\r\n": "", "\r": ", new_line='\\r'"}[layout.newline]
         source = (
-            f"read_csv({_quoted(str(layout.path))}, header=false, auto_detect=false, skip={layout.skip}, "
+            f"read_csv({self._one_file(layout.path)}, header=false, auto_detect=false, skip={layout.skip}, "
             f"delim={_quoted(layout.delimiter)}, quote={_quoted(layout.quote)}, escape={_quoted(layout.quote)}, "
             f"columns={{{columns}}}, strict_mode=true{newline}, max_line_size=16777216, buffer_size=33554432)"
         )
@@ -184,7 +199,7 @@ class DuckDBSession:
     def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expression) -> str:
         """A relation cut from lines by position; see ``Session.fixed_width``."""
         source = (
-            f"read_csv({_quoted(str(path))}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
+            f"read_csv({self._one_file(path)}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
             "columns={'line': 'VARCHAR'}, strict_mode=false)"
         )
         cuts = ", ".join(f"nullif(rtrim(line[{first}:{last}]), '') AS c{i}" for i, (first, last) in enumerate(fields))
@@ -195,7 +210,7 @@ class DuckDBSession:
     def lines(self, path: Path) -> str:
         """The lines of a text file, kept and numbered; see ``Session.lines``."""
         source = (
-            f"read_csv({_quoted(str(path))}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
+            f"read_csv({self._one_file(path)}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "
             "columns={'line': 'VARCHAR'}, strict_mode=false)"
         )
         kept, name = self.new_name("text"), self.new_name("lines")
@@ -205,7 +220,7 @@ class DuckDBSession:
 
     def parquet(self, path: Path) -> tuple[str, Sequence[tuple[str, str]]]:
         """A relation over a Parquet file; see ``Session.parquet``."""
-        source = f"read_parquet({_quoted(str(path))}, file_row_number = true)"
+        source = f"read_parquet({self._one_file(path)}, file_row_number = true)"
         try:
             described = self._run(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
         except duckdb.Error as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from jamfirst.model.problems import Problem
 from jamfirst.read.contract import Spool
 from jamfirst.read.layout import Layout
 from jamfirst.read.not_records import (
+    RULE_STARTS,
     NotRecord,
     heading_pattern,
     heading_stem,
@@ -65,24 +67,42 @@ class Careful:
 
 def table_rows(path: Path, layout: Layout, newline: str) -> Iterator[TableRow]:
     """The rows of a UTF-8 file below its header, in order; lines with nothing on them are left out."""
-    headings = {heading_pattern(line) for line in layout.above if heading_stem(line)}
+    judge = _Judge(layout)
     split = splitter(layout.delimiter, layout.quote)
     number = 0
     for record in records(text_lines(path, newline), split, layout.width):
         if record.line <= layout.skip or not record.text.strip():
             continue
-        what = _what(record, layout, headings)
+        what = judge.what(record)
         number += what is None
         yield TableRow(record, 0 if what else number, what)
 
 
-def _what(record: Record, layout: Layout, headings: set[str]) -> NotRecord | None:
-    if record.text == layout.header:
-        return NotRecord.HEADER
-    what = kind_of(record.fields, layout.width, layout.always)
-    if what or not headings or heading_pattern(record.text) not in headings:
-        return what
-    return NotRecord.PAGE if leaves_out(record.fields, layout.width, layout.always) else None
+class _Judge:
+    """Tells what a row is. Most rows are records, and that is seen without a look at their words."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._headings = {heading_pattern(line) for line in layout.above if heading_stem(line)}
+        positions = sorted(layout.always)
+        self._always = itemgetter(*positions) if len(positions) > 1 else None
+
+    def what(self, record: Record) -> NotRecord | None:
+        fields, layout = record.fields, self._layout
+        if record.text == layout.header:
+            return NotRecord.HEADER
+        if self._is_plain(fields):
+            return None
+        what = kind_of(fields, layout.width, layout.always)
+        if what or heading_pattern(record.text) not in self._headings:
+            return what
+        return NotRecord.PAGE if leaves_out(fields, layout.width, layout.always) else None
+
+    def _is_plain(self, fields: list[str]) -> bool:
+        if self._always is None or len(fields) < self._layout.width or fields[0].startswith(RULE_STARTS):
+            return False
+        kept = self._always(fields)
+        return "" not in kept and not any(map(str.isspace, kept))
 
 
 def read_carefully(path: Path, layout: Layout, newline: str, shown: str, session: Session) -> Careful:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from statistics import median_high
 
 from sqlglot import exp
@@ -27,7 +27,9 @@ from jamfirst.read.not_records import (
 from jamfirst.read.totals import proven_total
 
 SAMPLE = 100
-"""Rows with content looked at for the header and the shape of records: a report's preamble is far shorter."""
+SAMPLE_FIELDS = 10_000
+"""Rows with content, and fields in them, looked at for the header and the shape of records: a report's preamble is
+far shorter."""
 
 WIDE = 4
 """From this many columns on, a row with one filled field is a heading or a remark between the records."""
@@ -44,7 +46,7 @@ EMPTINESS_FROM = 2_000_000
 MAX_REPEATED_TEXT = 100
 """Characters of text for one byte of the file: beyond it the file repeats a stored text to fill memory or disk."""
 
-REPEATED_TEXT_FROM = 20_000_000
+REPEATED_TEXT_FROM = 10_000_000
 """Characters. Smaller tables are read whatever they repeat."""
 
 BEYOND = "beyond the last column"
@@ -106,10 +108,10 @@ class _Shape:
 
 @dataclass(slots=True)
 class _Met:
-    """What was met below the header."""
+    """What was met below the header; ``unused`` are the columns so far with neither a name nor a value."""
 
     first_line: int = 0
-    used: set[int] = field(default_factory=set)
+    unused: frozenset[int] = frozenset()
     left_out: dict[NotRecord, LeftOut] = field(default_factory=dict)
     surplus: tuple[int, int] = (0, 0)
     last: tuple[int, list[str]] = (0, [])
@@ -137,14 +139,26 @@ def read_grid(
     ``BadInputError`` for tables made to exhaust memory or disk.
     """
     weighed = _weighed(rows, source)
-    sample = list(islice((row for row in weighed if any(row[1])), SAMPLE))
+    sample = _sample(weighed)
     shape = _shape([[v or "" for v in values] for _, values in sample])
     if shape is None or (needs_header and not shape.header):
         return None
-    met = _Met()
+    met = _Met(unused=shape.unnamed)
     with Spool(session, len(shape.names) + 1) as spool:
         _spool(chain(sample[shape.above :], weighed), shape, met, spool)
         return _table(shape, met, source, spool=spool, session=session, errors=errors) if spool.rows else None
+
+
+def _sample(rows: Iterator[Row]) -> list[Row]:
+    sample: list[Row] = []
+    fields = 0
+    for row in rows:
+        if any(row[1]):
+            sample.append(row)
+            fields += len(row[1])
+            if len(sample) >= SAMPLE or fields >= SAMPLE_FIELDS:
+                break
+    return sample
 
 
 def _weighed(rows: Iterable[Row], source: Source) -> Iterator[Row]:
@@ -219,7 +233,8 @@ def _spool(body: Iterable[Row], shape: _Shape, met: _Met, spool: Spool) -> None:
         if len(fields) > width and (beyond := filled_fields(fields[width:])):
             met.surplus = (met.surplus[0] + 1, met.surplus[1] or line)
             row[width] = " | ".join(beyond)
-        met.used.update(i for i in shape.unnamed if row[i])
+        if met.unused:
+            met.unused -= {i for i in met.unused if row[i]}
         met.last = (line, fields)
         spool.write(row, line - met.first_line + 1)
 
@@ -228,7 +243,7 @@ def _table(
     shape: _Shape, met: _Met, source: Source, *, spool: Spool, session: Session, errors: ErrorCells | None
 ) -> RawTable:
     width = len(shape.names)
-    kept = [i for i in range(width) if i not in shape.unnamed or i in met.used]
+    kept = [i for i in range(width) if i not in met.unused]
     kept += [width] if met.surplus[0] else []
     names = (*shape.names, BEYOND)
     chosen = [exp.column(f"c{i}").as_(f"c{new}") for new, i in enumerate(kept)]

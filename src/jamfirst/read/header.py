@@ -13,7 +13,7 @@ Row = Sequence[str]
 
 ROWS_ABOVE = 50
 ROWS_JUDGED = 50
-ALWAYS_LIMIT = 32
+ALWAYS_LIMIT = 8
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?", re.ASCII)
 _DIGITS = re.compile(r"[0-9]", re.ASCII)

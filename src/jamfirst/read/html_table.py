@@ -17,7 +17,7 @@ from jamfirst.read.encoding import Encoding, decoded_start, eight_bit_encoding, 
 from jamfirst.read.grid import Source, read_grid
 from jamfirst.read.sheets import sheets_in_turn
 
-MAX_BETWEEN = 4_000_000
+MAX_BETWEEN = 2_000_000
 """Bytes of a page that may pass without the start or end of a row: styles and scripts are far smaller."""
 
 MAX_COLUMN_SPAN = 1_000

@@ -70,7 +70,7 @@ def _native(position: int, engine_type: str, wanted: Wanted) -> Native | None:
         digits = 38 if "BIG" in engine_type or "HUGE" in engine_type else 18
         found = Native(ValueType.DECIMAL, b.cast(value, f"decimal({digits},0)"))
     elif engine_type in _FLOAT:
-        found = Native(ValueType.DECIMAL, _exact(value, MAX_PLACES), MAX_PLACES)
+        found = Native(ValueType.DECIMAL, _exact(value, 18, MAX_PLACES), MAX_PLACES)
     elif engine_type == "DATE":
         found = Native(ValueType.DATE, value)
     elif engine_type.startswith("TIMESTAMP"):
@@ -84,8 +84,8 @@ def _allowed(found: ValueType, forced: ValueType | None) -> bool:
     return forced in (None, found) or (found in dates and forced in dates)
 
 
-def _exact(value: Expr, places: int) -> Expr:
-    return exp.TryCast(this=value, to=exp.DataType.build(f"decimal(38,{places})"))
+def _exact(value: Expr, digits: int, places: int) -> Expr:
+    return exp.TryCast(this=value, to=exp.DataType.build(f"decimal({digits},{places})"))
 
 
 def _refined(
@@ -99,48 +99,68 @@ def _refined(
     watched = {i for i, native in found.items() if types[i] in _FLOAT or native.type is ValueType.TIMESTAMP}
     if not watched:
         return found
-    counts: list[Expr] = []
+    inner, counts = [], []
     for i in sorted(watched):
-        counts += [_places(found[i]), _lost(i, found[i])] if types[i] in _FLOAT else [_clock(found[i]), b.number(0)]
-    query = b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(b.table(relation))
+        inner += [b.named(column(i), f"v{i}"), b.named(found[i].value.copy(), f"k{i}")]
+        counts += [_places(i, 18), _lost(i)] if types[i] in _FLOAT else [_clock(i), b.number(0)]
+    source = b.sub(b.select(*inner).from_(b.table(relation)), "t")
+    query = b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(source)
     row = session.rows(query)[0]
     for k, i in enumerate(sorted(watched)):
         first, lost = row[2 * k] or 0, row[2 * k + 1]
         found[i] = _float(i, first, lost, wanted[i]) if types[i] in _FLOAT else _time(found[i], first, wanted[i])
-    return found
+    return found | _wide(relation, {i for i in watched if found[i].lost}, wanted, session)
+
+
+def _wide(relation: str, floats: set[int], wanted: Mapping[int, Wanted], session: Session) -> dict[int, Native]:
+    """Fractions again, of which some did not fit 18 digits: with 38, which are several times slower to work with."""
+    if not floats:
+        return {}
+    inner, counts = [], []
+    for i in sorted(floats):
+        value = _exact(column(i), 38, MAX_PLACES)
+        inner += [b.named(column(i), f"v{i}"), b.named(value, f"k{i}")]
+        counts += [_places(i, 38), _lost(i)]
+    source = b.sub(b.select(*inner).from_(b.table(relation)), "t")
+    row = session.rows(b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(source))[0]
+    pairs = zip(row[::2], row[1::2], strict=True)
+    return {
+        i: _float(i, p or 0, lost, wanted[i], digits=38) for i, (p, lost) in zip(sorted(floats), pairs, strict=True)
+    }
 
 
 def _when(condition: Expr) -> Expr:
     return exp.Count(this=b.when((condition, b.number(1))))
 
 
-def _clock(native: Native) -> Expr:
-    day = b.cast(b.cast(native.value.copy(), "date"), "timestamp")
-    return _when(exp.NEQ(this=native.value.copy(), expression=day))
+def _clock(position: int) -> Expr:
+    midnight = b.cast(b.cast(b.col(f"k{position}"), "date"), "timestamp")
+    return _when(exp.NEQ(this=b.col(f"k{position}"), expression=midnight))
 
 
-def _lost(position: int, native: Native) -> Expr:
-    return _when(b.all_of([b.not_null(column(position)), b.is_null(native.value.copy())]))
+def _lost(position: int) -> Expr:
+    return _when(b.all_of([b.not_null(b.col(f"v{position}")), b.is_null(b.col(f"k{position}"))]))
 
 
-def _places(native: Native) -> Expr:
+def _places(position: int, digits: int) -> Expr:
     """The fewest of 0, 2, 4 and 6 decimal places that lose nothing of any value."""
+    value = f"k{position}"
 
     def kept(places: int) -> Expr:
-        return exp.EQ(this=native.value.copy(), expression=b.cast(native.value.copy(), f"decimal(38,{places})"))
+        return exp.EQ(this=b.col(value), expression=b.cast(b.col(value), f"decimal({digits},{places})"))
 
     fewest = b.when(*((kept(p), b.number(p)) for p in (0, 2, 4)), otherwise=b.number(MAX_PLACES))
-    return exp.Max(this=b.when((b.not_null(native.value.copy()), fewest)))
+    return exp.Max(this=b.when((b.not_null(b.col(value)), fewest)))
 
 
-def _float(position: int, places: int, lost: int, wanted: Wanted) -> Native:
+def _float(position: int, places: int, lost: int, wanted: Wanted, *, digits: int = 18) -> Native:
     """Whole numbers under an identifier's header are that identifier; a gap in it had made it a fraction."""
     if wanted.expect is Expect.TEXT and not places and not lost:
         whole = b.cast(b.cast(column(position), "decimal(38,0)"), "text")
         return Native(ValueType.TEXT, whole, note="whole numbers kept as fractions; read as identifiers")
     return Native(
         ValueType.DECIMAL,
-        _exact(column(position), places),
+        _exact(column(position), digits, places),
         places,
         lost,
         "kept as binary fractions; read to six places at most",

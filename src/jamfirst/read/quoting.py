@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 FIELD_LIMIT = 16 * 1024 * 1024
@@ -40,6 +39,7 @@ class Splitter:
 
     A field is quoted when, but for spaces around it, it begins and ends with the quote mark and every mark
     inside is doubled. Any other mark is a character like any other, so a bad mark never swallows a record.
+    One splitter serves one thread: it keeps a parser.
     """
 
     def __init__(self, delimiter: str, quote: str) -> None:
@@ -51,20 +51,21 @@ class Splitter:
         self._opened = re.compile(f" *{q}{body}\\Z")
         self._begins = re.compile(f" *{q}")
         self._closes = re.compile(f"{q} *(?:({d})|\r?\n?\\Z)")
-        self._spaced = re.compile(f" {q}|{q} ")
+        self._before, self._after = f" {quote}", f"{quote} "
+        self._waiting: list[str] = []
+        self._reader = csv.reader(iter(self._waiting.pop, None), delimiter=delimiter, quotechar=quote, strict=True)
 
     def __call__(self, text: str) -> Split:
         """The fields of a record without its line end."""
         if self._quote not in text:
             return Split(text.split(self._delimiter))
-        if not self._spaced.search(text):
-            try:
-                rows = list(csv.reader([text], delimiter=self._delimiter, quotechar=self._quote, strict=True))
-            except csv.Error:
-                return self._by_mark(text)
-            if len(rows) == 1:
-                return Split(rows[0])
-        return self._by_mark(text)
+        if self._before in text or self._after in text or "\r" in text:
+            return self._by_mark(text)
+        self._waiting.append(text)
+        try:
+            return Split(next(self._reader))
+        except (csv.Error, IndexError):  # IndexError: the parser asks for a second line, so a quote is open
+            return self._by_mark(text)
 
     def _by_mark(self, text: str) -> Split:
         """The same rule written out field by field, for what the fast parser refuses or reads in another way."""
@@ -108,9 +109,8 @@ class Splitter:
         return text.replace(self._quote * 2, self._quote)
 
 
-@lru_cache(maxsize=64)
 def splitter(delimiter: str, quote: str) -> Splitter:
-    """The splitter for a delimiter and a quote mark."""
+    """A new splitter for a delimiter and a quote mark."""
     if csv.field_size_limit() < FIELD_LIMIT:
         csv.field_size_limit(FIELD_LIMIT)
     return Splitter(delimiter, quote)

@@ -134,8 +134,7 @@ class _Open:
 
 def _cut_at_returns(lines: Iterable[str], split: Splitter, width: int) -> Iterator[str]:
     for line in lines:
-        body = without_end(line)
-        parts = body.split("\r") if width and "\r" in body else []
+        parts = without_end(line).split("\r") if width and line.find("\r", 0, -2) >= 0 else []
         if parts and all(_is_whole(part, split, width) for part in parts if part):
             yield from (part + "\n" for part in parts)
         else:

@@ -103,15 +103,15 @@ def _maybe_no_record(source: Source) -> exp.Expression:
     layout = source.layout
     columns = [exp.column(f"c{i}") for i in range(layout.width)]
     text = exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(" "), *columns])
-    worded: exp.Expression = matches(text, _ANY_KEYWORD)
-    if layout.always:
-        # CASE and not AND: inside an aggregate's filter both sides of an AND are worked out for every row.
-        short = exp.or_(*(_maybe_blank(f"c{i}") for i in sorted(layout.always)))
-        worded = exp.case().when(short, worded).else_(exp.false())
     nothing = exp.and_(*(_maybe_blank(f"c{i}") for i in range(layout.width)))
+    worded = exp.or_(nothing, matches(text, _ANY_KEYWORD))
     start = exp.Substring(this=exp.column("c0"), start=exp.Literal.number(1), length=exp.Literal.number(2))
     rule = start.isin(*(exp.Literal.string(mark) for mark in RULE_STARTS))
-    return exp.Paren(this=exp.or_(nothing, rule, worded))
+    if not layout.always:
+        return exp.Paren(this=exp.or_(worded, rule))
+    # CASE and not AND: inside an aggregate's filter both sides of an AND are worked out for every row.
+    short = exp.or_(*(_maybe_blank(f"c{i}") for i in sorted(layout.always)))
+    return exp.case().when(short, worded).else_(rule)
 
 
 def _maybe_blank(column: str) -> exp.Expression:

@@ -15,6 +15,7 @@ from jamfirst.read import archive
 from jamfirst.read.contract import Head, RawTable
 from jamfirst.read.facts import RUN_TOML, find_run_toml, read_facts
 from jamfirst.read.hints import Hints
+from jamfirst.read.located import located
 from jamfirst.read.merge import Spanned, span
 from jamfirst.read.registry import reader_for
 from jamfirst.read.typed import Typed, typed
@@ -71,7 +72,10 @@ def read(
     if not parts and not forgiving:
         raise BadInputError(_nothing_recognised(path, found))
     finished = [_typed(spanned, session, service) for spanned in span(session, parts)]
-    problems += [p for spanned, done in finished for p in (*spanned.raw.problems, *done.problems)]
+    paths = {f.shown: f.path for f in found}
+    for spanned, done in finished:
+        problems += [replace(p, table=p.table or done.table.name) for p in spanned.raw.problems]
+        problems += [located(p, spanned, paths) for p in done.problems]
     stated, facts_file = _facts(path)
     return Run(
         path=path,

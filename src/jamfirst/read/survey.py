@@ -127,6 +127,7 @@ class _Quotes:
         edge = b"\\" + delimiter.encode() + b"\r\n"
         after, before = b" +[%b%b]| {%d}" % (edge, self._quote, SEAM), b"(?<=[%b ] %b)" % (edge, self._quote)
         self._spaced = re.compile(b"%b(?:%b|%b)" % (self._quote, after, before))
+        self._before, self._after = b" " + self._quote, self._quote + b" "
         self._tail = self._open = b""
         self._odd = False
 
@@ -134,14 +135,19 @@ class _Quotes:
         if b"\x1a" in block or b"\f" in block:
             self._odd = True
         if not self._odd:
-            seam = self._tail + block[:SEAM]
-            self._odd = self._spaced.search(seam) is not None or self._spaced.search(block) is not None
+            self._odd = self._is_spaced(self._tail + block[:SEAM]) or self._is_spaced(block)
         self._tail = block[-SEAM - 1 :]
         if (self._open or self._quote in block) and not self._odd:
             marks = self._open + block.translate(None, self._others)
             last = max(marks.rfind(b"\n"), marks.rfind(b"\r")) + 1
             self._odd = self._quote in marks[:last].replace(self._quote * 2, b"")
             self._open = self._quote * ((len(marks) - last) % 2)
+
+    def _is_spaced(self, block: bytes) -> bool:
+        """Whether a mark stands beside a space where that matters; two plain searches rule it out most often."""
+        if self._quote not in block or not (self._before in block or self._after in block):
+            return False
+        return self._spaced.search(block) is not None
 
     def is_odd(self) -> bool:
         return self._odd or bool(self._open)

@@ -8,11 +8,7 @@ from typing import IO
 from lxml import etree
 
 from jamfirst.model.problems import BadInputError
-from jamfirst.read.xml import broken, open_root, parser
-
-MAX_BETWEEN = 4_000_000
-"""Bytes of XML that may pass without one of the wanted elements ending. The tree of what has not ended yet takes
-some forty times its size in memory; a row of a sheet takes kilobytes."""
+from jamfirst.read.xml import MAX_BETWEEN, broken, open_root, parser
 
 _CHUNK = 65_536
 

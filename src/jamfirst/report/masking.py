@@ -93,6 +93,8 @@ def visible(text: str) -> str:
     A NUL reads ``‹U+0000›``, a right-to-left override ``‹U+202E›``, a no-break space ``‹U+00A0›``; line breaks
     and tabs stay. Nothing else changes, so accents and other scripts read as they are.
     """
+    if text.isprintable():
+        return text
     return "".join(c if _can_be_seen(c) else f"‹U+{ord(c):04X}›" for c in text)
 
 

@@ -85,9 +85,8 @@ def find_anchors(session: Session, sides: tuple[str, str], rows: int, pairing: P
     wanted = _wanted(pairing)
     if len(wanted) < 2:
         return Recognition(tuple(wanted), ())
-    partner = _partner(wanted)
-    look = _Look(session, sides, rows, partner)
-    whole = look.at(wanted)
+    look, whole = _first_look(session, sides, rows, wanted)
+    partner = look.partner
     unstable = [a for a in wanted if a is not partner and a.fields[0].role in _LOOSE and not whole[a].stable]
     parts = [part for a in unstable for part in _parts(a)]
     seen = whole | (look.at(parts) if parts else {})
@@ -158,13 +157,25 @@ def _wanted(pairing: Pairing) -> list[Anchor]:
     return anchors[: _MOST + 5]
 
 
-def _partner(anchors: Sequence[Anchor]) -> Anchor:
-    """The anchor that every other one is tried with: the amount, else money, else a payee, else the first."""
-    for roles in ({Role.AMOUNT}, {Role.MONEY}, {Role.PAYEE}):
-        for anchor in anchors:
-            if anchor.fields[0].role in roles:
-                return anchor
-    return anchors[0]
+def _first_look(
+    session: Session, sides: tuple[str, str], rows: int, wanted: Sequence[Anchor]
+) -> tuple[_Look, dict[Anchor, _Seen]]:
+    """A look at all anchors beside a partner that recurs itself: when every amount has changed, nothing recurs
+    together with its amount."""
+    looks = []
+    for partner in _partners(wanted):
+        look = _Look(session, sides, rows, partner)
+        looks.append((look, look.at(wanted)))
+        if looks[-1][1][partner].stable:
+            return looks[-1]
+    return looks[0]
+
+
+def _partners(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """What every other anchor may be tried with: the amount, else money, else a payee, else the first."""
+    by_role = {a.fields[0].role: a for a in reversed(anchors)}
+    found = [by_role[role] for role in (Role.AMOUNT, Role.MONEY, Role.PAYEE) if role in by_role]
+    return found or [anchors[0]]
 
 
 def _parts(anchor: Anchor) -> list[Anchor]:

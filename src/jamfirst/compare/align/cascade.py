@@ -172,13 +172,13 @@ def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], step
 
 
 def narrow(session: Session, matching: Matching, anchors: Sequence[Anchor], order: Sequence[str]) -> tuple[str, str]:
-    """What is left of both sides as narrow relations: ``id``, a hash for each anchor (``a0``..), and ``o``, a hash of
-    all values for ordering look-alikes. The steps then read these only."""
+    """What is left of both sides as narrow relations: ``id``, a hash for each anchor (``a0``..), and ``o``, the
+    record's place by its values: look-alikes are paired smallest with smallest. The steps then read these only."""
     kept = []
     for side in (0, 1):
         hashes = [a.value().as_(f"a{i}", copy=False) for i, a in enumerate(anchors)]
-        content = op.portable_hash([col(v) for v in order]).as_("o", copy=False)
-        kept.append(session.keep(select("id", *hashes, content).from_(sub(matching.unmatched(side), "u")), "left"))
+        place = row_number([], [col(v) for v in order]).as_("o", copy=False)
+        kept.append(session.keep(select("id", *hashes, place).from_(sub(matching.unmatched(side), "u")), "left"))
     return kept[0], kept[1]
 
 

@@ -51,7 +51,7 @@ def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> str | 
     anchors = known.anchors
     if matching.finished or not anchors:
         return None
-    left = narrow(session, matching, anchors, [f.name for f in pairing.fields if f.compared])
+    left = narrow(session, matching, anchors, [*_order(work), *work.key.names])
     steps = identifying(session, context[0], anchors, list(steps_of(anchors)))
     match_steps(session, matching, left, [s for s in steps if s.keeps_amount])
     grouped = _regroup(work, matching)
