@@ -3,8 +3,8 @@
     python bench/bench_delimited.py                   # 1,000,000 records of 14 fields, about 120 MB
     python bench/bench_delimited.py --records 100000
 
-Reading is recognising the file, finding its layout, and making sure of all of it, which is one full pass over every
-value. Three files hold the
+Reading is recognising the file, finding its layout and making sure of all of it: one pass over the bytes, one by the
+engine that counts the records. Three files hold the
 same records: a regular one, one with every field quoted, and one with a total at its end, which has to be read row by
 row. Every measure is the best of three, each in a process of its own, in turn. Files are made once, in ``bench/data``.
 """
@@ -46,8 +46,8 @@ def make(records: int, sort: str) -> Path:
         DATA.mkdir(exist_ok=True)
         part = path.with_suffix(".part")
         with part.open("w", encoding="utf-8", newline="") as file:
-            quoting = csv.QUOTE_ALL if sort == "quoted" else csv.QUOTE_MINIMAL
-            writer = csv.writer(file, lineterminator="\n", quoting=quoting)
+            every = sort == "quoted"
+            writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL)
             writer.writerow(HEADER)
             chance = random.Random(1)
             writer.writerows(record(i, chance) for i in range(records))
@@ -79,7 +79,7 @@ def record(number: int, chance: random.Random) -> list[str]:
 
 
 def read(path: Path) -> int:
-    """Recognise and read a file; gives 0, for reading has passed over every value once but keeps no count."""
+    """Recognise and read a file; gives 0, for reading makes sure of every record but keeps no count."""
     with DuckDBSession([path]) as session:
         opened(path, session)
     return 0

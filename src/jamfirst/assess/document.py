@@ -107,11 +107,10 @@ def _findings(found: Found) -> dict[str, Any]:
 
 
 def _totals(found: Found) -> dict[str, int]:
-    sums = found.by_code.values()
     return {
-        "findings": sum(t.events for t in found.tallies),
-        "events": sum(s.events for s in sums),
-        "pence": sum(s.pence for s in sums),
+        "findings": found.rows,
+        "events": found.events,
+        "pence": sum(s.pence for s in found.by_code.values()),
     }
 
 

@@ -13,6 +13,7 @@ from jamfirst.engines.build import (
     all_of,
     cast,
     col,
+    count,
     count_distinct,
     is_null,
     named,
@@ -40,10 +41,13 @@ _CONTRACT = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All findings. ``relation`` has the contract's columns in the session; ``tallies`` add them up by code, column,
-    side and table, one payment seen in two tables once; ``weighed`` by code and weight, ``by_code`` by code."""
+    """All findings. ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records,
+    one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed`` by code
+    and weight, ``by_code`` by code."""
 
     relation: str
+    rows: int
+    events: int
     tallies: tuple[Tally, ...]
     weighed: tuple[Weighed, ...]
     by_code: dict[str, CodeSum]
@@ -74,8 +78,11 @@ def complete(session: Session, comparison: Comparison, baseline: Run, candidate:
     about_files = [_tally(side, p, kinds) for side, p in problems]
     weights = _weights(session, [*differences, *about_files])
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
+    rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(comparison.findings)))[0]
     return Found(
         relation=relation,
+        rows=int(rows) + len(problems),
+        events=int(events) + sum(p.count for _, p in problems),
         tallies=(*differences, *about_files),
         weighed=(*_by_weight(session, comparison.findings, weights, differences), *_files_by_weight(about_files)),
         by_code=_sums(session, comparison.findings, problems),
@@ -98,7 +105,8 @@ def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Ta
 
 
 def _once() -> exp.Expression:
-    return when((exp.Not(this=col("second_view")), col("event_id")))
+    """What a payment is counted by: in every table that it stands in it is the same event."""
+    return col("event_id")
 
 
 def _pence_once(column: str) -> exp.Expression:

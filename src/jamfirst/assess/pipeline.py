@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.findings import complete
 from jamfirst.compare import CompareSettings, TableRules, compare
@@ -14,11 +15,11 @@ from jamfirst.decide import decide
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
-from jamfirst.model.problems import BadInputError
+from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import Run, RunFacts
 from jamfirst.model.service import ServiceFile
 from jamfirst.read import changed_since, read
-from jamfirst.store import Assessment, open_assessment, write
+from jamfirst.store import Assessment, free_place, open_assessment, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,20 @@ def assess(
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
     ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read or neither run holds anything, ``UsageError`` when ``out`` is taken or a declared key is not there.
+    cannot be read, nothing in it is recognised or the service file names a column that no table has; ``UsageError``
+    when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_place(out, (before, after))
     service = options.service
     threads, memory = options.threads or service.threads, options.memory or service.memory
     with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
+        refuse_unknown_columns(service, (baseline, candidate))
         comparison = compare(baseline, candidate, session, settings_of(options), progress)
+        unused = not_in_force(service, (baseline, candidate))
+        comparison = replace(comparison, reservations=(*comparison.reservations, *unused))
         progress("Deciding")
         found = complete(session, comparison, baseline, candidate)
         decision = decide(found.weighed, comparison.reservations, comparison.fairness, _compared(comparison))
@@ -62,6 +67,14 @@ def assess(
         progress("Writing the assessment")
         write(out, content, session, {"findings": select("*").from_(table(found.relation))}, finishers)
     return open_assessment(out)
+
+
+def _refuse_place(out: Path, runs: Sequence[Path]) -> None:
+    """Refuse a place that is taken before any work is done, and one inside a run, where the next check would read it."""
+    place = free_place(out)
+    for run in runs:
+        if place.is_relative_to(run.resolve()):
+            raise UsageError(f"{out} lies inside the run {run}: choose another place for the assessment (--out).")
 
 
 def settings_of(options: Options) -> CompareSettings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,9 @@ def _whole_pence(pounds: exp.Expression) -> exp.Expression:
     wide = exp.Mul(this=cast(pounds.copy(), "decimal(38,2)"), expression=hundred.copy())
     return exp.Coalesce(this=fast, expressions=[cast(wide, "bigint")])
 
+
+_DAMAGED = re.compile(r"parquet|thrift|TProtocol|snappy|decompress|zstd|gzip|page header", re.IGNORECASE)
+"""Words of DuckDB's errors about the inside of a Parquet file, which shows only when its rows are read."""
 
 _WHOLE = 63
 
@@ -165,9 +169,12 @@ class DuckDBSession:
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql)
-        except duckdb.InvalidInputException as error:
-            if "CSV" in str(error):
+        except duckdb.Error as error:
+            text = str(error)
+            if isinstance(error, duckdb.InvalidInputException) and "CSV" in text:
                 raise BadInputError(f"The delimited text is not regular ({_first_line(error)}).") from error
+            if _DAMAGED.search(text):
+                raise BadInputError(f"A Parquet file is damaged inside ({_first_line(error)}).") from error
             raise
 
     def _one_file(self, path: Path) -> str:

@@ -83,11 +83,19 @@ def _numbered(raw: str, source: Source, session: Session) -> str:
 
 
 def _counted(relation: str, source: Source, session: Session) -> bool:
-    """Whether the engine found one record for every line, and none that might be no record."""
+    """Whether the engine found one record for every line, and none that might be no record.
+
+    The first pass looks only at the few fields that every record has; most files need no other.
+    """
     rows = exp.Count(this=exp.Star())
-    odd = exp.Filter(this=rows.copy(), expression=exp.Where(this=_maybe_no_record(source)))
-    [(found, doubtful)] = session.rows(exp.select(rows, odd).from_(relation))
-    return not doubtful and _is_every_line(found, source)
+    short = exp.Filter(this=rows.copy(), expression=exp.Where(this=_short_or_rule(source)))
+    [(found, suspects)] = session.rows(exp.select(rows, short).from_(relation))
+    if not _is_every_line(found, source):
+        return False
+    if not suspects:
+        return True
+    [(doubtful,)] = session.rows(exp.select(rows).from_(relation).where(_maybe_no_record(source)))
+    return not doubtful
 
 
 def _is_every_line(records: int, source: Source) -> bool:
@@ -98,20 +106,20 @@ def _is_every_line(records: int, source: Source) -> bool:
     return records == lines
 
 
-def _maybe_no_record(source: Source) -> exp.Expression:
-    """A condition that holds for every row that is no record, and for few others."""
-    layout = source.layout
-    columns = [exp.column(f"c{i}") for i in range(layout.width)]
-    text = exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(" "), *columns])
-    nothing = exp.and_(*(_maybe_blank(f"c{i}") for i in range(layout.width)))
-    worded = exp.or_(nothing, matches(text, _ANY_KEYWORD))
+def _short_or_rule(source: Source) -> exp.Expression:
+    """A condition that holds for every row that leaves out what every record has, or begins by drawing a line."""
     start = exp.Substring(this=exp.column("c0"), start=exp.Literal.number(1), length=exp.Literal.number(2))
     rule = start.isin(*(exp.Literal.string(mark) for mark in RULE_STARTS))
-    if not layout.always:
-        return exp.Paren(this=exp.or_(worded, rule))
-    # CASE and not AND: inside an aggregate's filter both sides of an AND are worked out for every row.
-    short = exp.or_(*(_maybe_blank(f"c{i}") for i in sorted(layout.always)))
-    return exp.case().when(short, worded).else_(rule)
+    short = [_maybe_blank(f"c{i}") for i in sorted(source.layout.always)]
+    return exp.Paren(this=exp.or_(rule, *short)) if short else exp.true()
+
+
+def _maybe_no_record(source: Source) -> exp.Expression:
+    """A condition that holds for every row that is no record, and for few others."""
+    columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
+    text = exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(" "), *columns])
+    nothing = exp.and_(*(_maybe_blank(f"c{i}") for i in range(source.layout.width)))
+    return exp.and_(_short_or_rule(source), exp.or_(nothing, matches(text, _ANY_KEYWORD)))
 
 
 def _maybe_blank(column: str) -> exp.Expression:

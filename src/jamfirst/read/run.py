@@ -53,9 +53,9 @@ def read(
     """
     if not path.exists():
         raise BadInputError(f"{path}: there is no such file or folder.")
-    found = list(_intake(path, session))
-    parts: list[tuple[str, RawTable]] = []
     problems: list[Problem] = []
+    found = list(_intake(path, session, problems if forgiving else None))
+    parts: list[tuple[str, RawTable]] = []
     formats: dict[str, str] = {}
     for file in found:
         progress(f"Reading {file.shown}")
@@ -102,14 +102,19 @@ def _overridden(stated: RunFacts, given: RunFacts | None) -> RunFacts:
     return replace(stated, **said)
 
 
-def _intake(path: Path, session: Session) -> Iterator[_Found]:
-    """The files of a run, folders and zip folders opened, each hashed before anything reads it."""
+def _intake(path: Path, session: Session, problems: list[Problem] | None) -> Iterator[_Found]:
+    """The files of a run, folders and zip folders opened, each hashed before anything reads it. What cannot be opened
+    goes to ``problems``, where there is such a list, else it is raised."""
     for shown, file in _files(path):
-        if archive.is_folder(file):
-            for inner, unpacked in archive.expand(file, shown, session.work):
-                yield _hashed(inner, unpacked)
-        else:
-            yield _hashed(shown, file)
+        try:
+            if archive.is_folder(file):
+                yield from [_hashed(inner, unpacked) for inner, unpacked in archive.expand(file, shown, session.work)]
+            else:
+                yield _hashed(shown, file)
+        except BadInputError as error:
+            if problems is None:
+                raise
+            problems.append(Problem("file.unreadable", shown, _without_name(str(error), shown)))
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

@@ -4,7 +4,7 @@ from jamfirst.store.digest import digest
 from jamfirst.store.findings import Findings
 from jamfirst.store.open import Assessment, open_assessment
 from jamfirst.store.schema import SCHEMA, assessment_schema
-from jamfirst.store.write import CannotWriteError, write
+from jamfirst.store.write import CannotWriteError, free_place, write
 
 __all__ = [
     "SCHEMA",
@@ -13,6 +13,7 @@ __all__ = [
     "Findings",
     "assessment_schema",
     "digest",
+    "free_place",
     "open_assessment",
     "write",
 ]

@@ -55,7 +55,8 @@ def write(
     """
     _refuse_unknown_keys(document)
     try:
-        target = _free_place(out)
+        target = free_place(out)
+        target.parent.mkdir(parents=True, exist_ok=True)
         with _unfinished_folder(target) as folder:
             _fill(folder, document, session, relations)
             for finisher in finishers:
@@ -75,9 +76,9 @@ def _refuse_unknown_keys(document: Mapping[str, Any]) -> None:
         raise ValueError(f"The document of an assessment lacks {missing} and may not hold {unknown}.")
 
 
-def _free_place(out: Path) -> Path:
-    """The absolute place for the folder, free for it; its parent is made when it does not exist."""
-    out.parent.mkdir(parents=True, exist_ok=True)
+def free_place(out: Path) -> Path:
+    """The absolute place for an assessment folder. Raises ``UsageError`` when it is not free: a file, a link, or a
+    folder that holds files."""
     target = out.parent.resolve() / out.name
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise UsageError(f"{out} is not a folder: choose another place for the assessment.")

@@ -31,6 +31,7 @@ PARTS: tuple[tuple[str, str], ...] = (
 
 _MOST = 7
 _STABLE = 0.5
+_SURE = 0.9
 _BETTER = 0.2
 _SOME = 0.05
 _TELLING = 0.02
@@ -85,14 +86,14 @@ def find_anchors(session: Session, sides: tuple[str, str], rows: int, pairing: P
     wanted = _wanted(pairing)
     if len(wanted) < 2:
         return Recognition(tuple(wanted), ())
-    look, whole = _first_look(session, sides, rows, wanted)
-    partner = look.partner
-    unstable = [a for a in wanted if a is not partner and a.fields[0].role in _LOOSE and not whole[a].stable]
+    looks = _looks(session, sides, rows, wanted)
+    whole, partners = _best_seen([found for _, found in looks]), [look.partner for look, _ in looks]
+    unstable = [a for a in wanted if a not in partners and a.fields[0].role in _LOOSE and not whole[a].stable]
     parts = [part for a in unstable for part in _parts(a)]
-    seen = whole | (look.at(parts) if parts else {})
+    seen = whole | _best_seen([look.at(parts) for look, _ in looks if parts])
     chosen: list[Anchor] = []
     for anchor in wanted:
-        best = anchor if anchor is partner else _best_form(anchor, seen)
+        best = anchor if anchor in partners else _best_form(anchor, seen)
         if best is not None and (_telling(best) or seen[best].different >= _TELLING):
             chosen.append(best)
     return Recognition(tuple(chosen[:_MOST]), tuple(a.fields[0] for a in unstable))
@@ -157,18 +158,24 @@ def _wanted(pairing: Pairing) -> list[Anchor]:
     return anchors[: _MOST + 5]
 
 
-def _first_look(
+def _looks(
     session: Session, sides: tuple[str, str], rows: int, wanted: Sequence[Anchor]
-) -> tuple[_Look, dict[Anchor, _Seen]]:
-    """A look at all anchors beside a partner that recurs itself: when every amount has changed, nothing recurs
-    together with its amount."""
+) -> list[tuple[_Look, dict[Anchor, _Seen]]]:
+    """What all anchors look like beside the amount; beside other partners too where the amount itself does not recur:
+    what stands beside an amount that changed would seem lost."""
     looks = []
     for partner in _partners(wanted):
         look = _Look(session, sides, rows, partner)
         looks.append((look, look.at(wanted)))
-        if looks[-1][1][partner].stable:
-            return looks[-1]
-    return looks[0]
+        if looks[-1][1][partner].of_present >= _SURE:
+            break
+    return looks
+
+
+def _best_seen(looks: Sequence[Mapping[Anchor, _Seen]]) -> dict[Anchor, _Seen]:
+    """What the most favourable look shows of each anchor."""
+    anchors = looks[0] if looks else ()
+    return {a: max((s[a] for s in looks), key=lambda one: (one.recurs, one.of_present)) for a in anchors}
 
 
 def _partners(anchors: Sequence[Anchor]) -> list[Anchor]:

@@ -132,7 +132,7 @@ class _Cutter:
         while True:
             at = self._skip(text, at)
             left = len(text) - at
-            if not left or (left < 2 * _LONGEST_LINE and not ended):
+            if left <= 0 or (left < 2 * _LONGEST_LINE and not ended):
                 break
             self._after_label = text.startswith(LABELS, at)
             size = LABEL_LENGTH if self._after_label else self._data_length
