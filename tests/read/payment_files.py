@@ -38,10 +38,10 @@ def data(credit: Credit, *, multi_day: bool) -> str:
     return line + (f" {credit.day}" if multi_day else "")
 
 
-def contras(credits: Sequence[Credit], *, multi_day: bool) -> list[Credit]:
+def contras(made: Sequence[Credit], *, multi_day: bool) -> list[Credit]:
     """The contra records that balance payments, one per account, day and side."""
     sums: dict[tuple[str, str, str], int] = {}
-    for credit in credits:
+    for credit in made:
         if not credit.code.startswith("0") or credit.code == "01":
             side = "17" if credit.code in {"99", "Z4", "Z5"} else "99"
             key = (credit.own, credit.day if multi_day else "", side)
@@ -55,17 +55,15 @@ def contras(credits: Sequence[Credit], *, multi_day: bool) -> list[Credit]:
 def trailer(records: Sequence[Credit]) -> str:
     """A UTL1 record over payments and contras."""
     debits = [r.pence for r in records if r.code in {"01", "17", "18", "19"}]
-    credits = [r.pence for r in records if r.code in {"99", "Z4", "Z5"}]
+    paid = [r.pence for r in records if r.code in {"99", "Z4", "Z5"}]
     instructions = sum(r.code in {"0N", "0C", "0S"} for r in records)
-    line = f"UTL1{sum(debits):013d}{sum(credits):013d}{len(debits):07d}{len(credits):07d}".ljust(52)
+    line = f"UTL1{sum(debits):013d}{sum(paid):013d}{len(debits):07d}{len(paid):07d}".ljust(52)
     return (line + (f"{instructions:07d}" if instructions else "")).ljust(80)
 
 
-def bacs18(
-    credits: Sequence[Credit], *, multi_day: bool = True, day: str = "26328", serial: str = "NB0001"
-) -> list[str]:
+def bacs18(made: Sequence[Credit], *, multi_day: bool = True, day: str = "26328", serial: str = "NB0001") -> list[str]:
     """The lines of a whole file, contras and totals with it."""
-    records = [*credits, *contras(credits, multi_day=multi_day)]
+    records = [*made, *contras(made, multi_day=multi_day)]
     work_code = "4 MULTI  " if multi_day else "1 DAILY  "
     labels = [
         f"VOL1{serial}".ljust(41) + "123456".ljust(38) + "1",
@@ -99,7 +97,8 @@ PAYMENT = """<CdtTrfTxInf>
   <PmtId><InstrId>I-{ref}</InstrId><EndToEndId>{ref}</EndToEndId></PmtId>
   <Amt><InstdAmt Ccy="GBP">{amount}</InstdAmt></Amt>
   <CdtrAgt><FinInstnId><{bic}>LIZKGB22XXX</{bic}></FinInstnId></CdtrAgt>
-  <Cdtr><Nm>{payee}</Nm><PstlAdr><StrtNm>1 High Street</StrtNm><PstCd>TR1 3AY</PstCd><TwnNm>Truro</TwnNm></PstlAdr></Cdtr>
+  <Cdtr><Nm>{payee}</Nm>
+  <PstlAdr><StrtNm>1 High Street</StrtNm><PstCd>TR1 3AY</PstCd><TwnNm>Truro</TwnNm></PstlAdr></Cdtr>
   <CdtrAcct><Id><IBAN>GB35LIZK30995459362512</IBAN></Id></CdtrAcct>
   <RmtInf><Ustrd>{text}</Ustrd></RmtInf>
 </CdtTrfTxInf>"""

@@ -64,3 +64,8 @@ def test_always_filled_passes_over_totals() -> None:
     assert always_filled(rows, 3) == {0, 2}
     assert always_filled([["P1", "A", "1.00"], ["P2", "B", "2.00"], ["Total", "", "3.00"]], 3) == {0, 1, 2}
     assert always_filled([], 3) == frozenset()
+
+
+def test_always_filled_prefers_what_a_total_cannot_fill() -> None:
+    rows = [["1", "2", "3", "4", "5", "Ann", "03/03/2026"], ["2", "3", "4", "5", "6", "Bob", "04/03/2026"]]
+    assert always_filled(rows, 7) == {0, 1, 5, 6}

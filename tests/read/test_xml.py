@@ -35,7 +35,7 @@ def test_what_starts_like_xml() -> None:
 def test_a_document_type_is_recognised_and_refused() -> None:
     data = b'<!DOCTYPE a><a xmlns="urn:x"/>'
     assert peek_root(data) == Root("urn:x", "a")
-    with pytest.raises(BadInputError, match="a.xml: the XML has a DOCTYPE"):
+    with pytest.raises(BadInputError, match=r"a\.xml: the XML has a DOCTYPE"):
         open_root(io.BytesIO(data), "a.xml")
 
 
@@ -70,7 +70,7 @@ def test_what_holds_no_element_is_refused(data: bytes) -> None:
 def test_broken_xml_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text("<a>\n<b>1</b>\n<b>2</c>\n</a>", encoding="utf-8")
-    found = []
+    found: list[str | None] = []
     with pytest.raises(BadInputError, match=r"^a\.xml, line 3: the XML is broken or not whole \("):
         found.extend(element.text for element in stream(path, "a.xml", ["b"]))
     assert found == []

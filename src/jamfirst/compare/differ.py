@@ -29,11 +29,13 @@ _MOST_DIFFER = 0.5
 @dataclass(frozen=True, slots=True)
 class Suspects:
     """The records that may differ, as relations with ``id`` and every column of the side, and how many records of each
-    side were found equal. ``context`` are the records among which they were found, equal ones too."""
+    side were found equal. ``context`` are the records among which they were found, equal ones too. ``kept`` are the
+    relations to drop when they are no longer needed."""
 
     sides: tuple[str, str]
     context: tuple[str, str]
     settled: int
+    kept: tuple[str, ...]
 
 
 def bits_for(rows: int) -> int:
@@ -62,10 +64,11 @@ def suspects(
         return _all(session, sides)
     near = _fetched(session, sides, key, bits, buckets)
     session.drop(buckets)
-    context = _split(session, near)
-    found = _differing_keys(session, near, context, key, values)
+    numbered = session.numbered(near)
+    context = _split(session, numbered)
+    found = _differing_keys(session, numbered, context, key, values)
     fetched = session.rows(select(count()).from_(table(found[0])))[0][0]
-    return Suspects(found, context, rows[0] - int(fetched))
+    return Suspects(found, context, rows[0] - int(fetched), (near, *found))
 
 
 def _signed(sides: tuple[str, str], key: Sequence[str], values: Sequence[str], bits: int) -> exp.Query:
@@ -87,18 +90,13 @@ def _differing(signed: exp.Query, place: str) -> exp.Select:
 
 
 def _fetched(session: Session, sides: tuple[str, str], key: Sequence[str], bits: int, buckets: str) -> str:
-    """The records of both sides in the buckets that differ, in one relation: ``side`` is 0 or 1, ``id`` numbers them."""
+    """The records of both sides in the buckets that differ, in one relation: ``side`` is 0 or 1."""
     halves = []
     for number_of_side, side in enumerate(sides):
         place = op.bucket_of(op.row_hash([col(name) for name in key]), bits)
         inside = exp_in(place, select("place").from_(table(buckets)))
         halves.append(select(named(number(number_of_side), "side"), "*").from_(table(side)).where(inside))
-    both = exp.union(halves[0], halves[1], distinct=False, copy=False)
-    return session.keep(select(_numbered(), "*").from_(sub(both, "records")), "near")
-
-
-def _numbered() -> exp.Expression:
-    return named(exp.Window(this=exp.RowNumber()), "id")
+    return session.keep(exp.union(halves[0], halves[1], distinct=False, copy=False), "near")
 
 
 def _split(session: Session, near: str) -> tuple[str, str]:
@@ -131,8 +129,6 @@ def _differing_keys(
 
 
 def _all(session: Session, sides: tuple[str, str]) -> Suspects:
-    baseline, candidate = (
-        session.keep(select(_numbered(), "*").from_(sub(select("*").from_(table(side)), "records")), "suspects")
-        for side in sides
-    )
-    return Suspects((baseline, candidate), (baseline, candidate), 0)
+    kept = [session.keep(select("*").from_(table(side)), "suspects") for side in sides]
+    baseline, candidate = (session.numbered(relation) for relation in kept)
+    return Suspects((baseline, candidate), (baseline, candidate), 0, tuple(kept))

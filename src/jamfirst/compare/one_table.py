@@ -49,9 +49,9 @@ def compare_table(session: Session, pair: TablePair, no: int, settings: CompareS
     work = _begin(session, pair, no, settings, staging)
     found = _suspects(work)
     matching = Matching(session, *found.sides)
-    grouped = match(work, matching, found.context)
-    masks = write_differences(work, matching, grouped)
-    for relation in found.sides:
+    match(work, matching, found.context)
+    masks = write_differences(work, matching)
+    for relation in found.kept:
         session.drop(relation)
     return _result(work, matching, masks, found.settled)
 

@@ -63,14 +63,16 @@ class Mask:
 
 
 def guess(
-    session: Session, pairs: Pairs, pairing: Pairing, changed: Mapping[str, int], table_name: str
+    session: Session, pairs: Pairs, pairing: Pairing, changed: Mapping[str, int], table_name: str, matched: int
 ) -> tuple[Mask, ...]:
-    """The masks that the matched pairs give evidence for. ``changed`` counts the differing pairs by field name."""
+    """The masks that the matched pairs give evidence for. ``changed`` counts the differing pairs by field name, and
+    ``matched`` all matched records of the table: what is issued anew is new on most of them, not on most of the few
+    that differ."""
     masks = []
     for f in pairing.fields:
         n = changed.get(f.name, 0)
         likely = f.compared and f.role in _ROLES and f.type == ValueType.TEXT
-        if likely and n >= _LEAST and n >= _MOST_CHANGED * pairs.rows:
+        if likely and n >= _LEAST and n >= _MOST_CHANGED * matched:
             found = _guess_field(session, pairs.relation, f, n, table_name)
             if found:
                 masks.append(found)
@@ -103,45 +105,50 @@ def _reissue(session: Session, pairs: str, old: exp.Expression, new: exp.Express
     inner = select(old.as_("old", copy=False), new.as_("new", copy=False)).from_(table(pairs))
     both = select("old", "new").from_(sub(inner, "p")).where(all_of([not_null(col("old")), not_null(col("new"))]))
     kept = session.keep(both, "reissue")
+    moved = differs(col("old"), col("new"))
     counts = select(
         count(),
-        count_when(differs(col("old"), col("new"))),
+        count_when(moved),
         count_distinct(col("old")),
         count_distinct(col("new")),
         count_distinct(op.row_hash([col("old"), col("new")])),
         count_when(all_of([op.matches(col("old"), _RANDOM), op.matches(col("new"), _RANDOM)])),
     )
     total, changed, olds, news, links, random = (int(n) for n in session.rows(counts.from_(table(kept)))[0])
+    one_to_one = links <= _ONE_TO_ONE * max(olds, news)
     evidence = ""
-    if changed >= _LEAST and changed >= _MOST_CHANGED * total:
-        if links <= _ONE_TO_ONE * max(olds, news):
-            evidence = _judged(session, kept, olds, changed, random, total)
+    if changed >= _LEAST and changed >= _MOST_CHANGED * total and one_to_one:
+        elsewhere = session.keep(select("old", "new").from_(table(kept)).where(moved.copy()), "moved")
+        evidence = _judged(session, elsewhere, changed, total, all_random=random == total)
+        session.drop(elsewhere)
     session.drop(kept)
     return evidence
 
 
-def _judged(session: Session, kept: str, olds: int, changed: int, random: int, total: int) -> str:
-    recurring = _recurring(session, kept)
-    if recurring >= _RECUR * olds and olds >= _LEAST:
-        if abs(_order_kept(session, kept)) < _IN_ORDER:
-            return (
-                f"{recurring:,} of {olds:,} old values stand on other records now, in another order; "
-                f"{changed:,} of {total:,} records changed"
-            )
-    if random == total and recurring <= _EVER_NEW * olds:
+def _judged(session: Session, moved: str, changed: int, total: int, *, all_random: bool) -> str:
+    """The evidence in those pairs whose value is another now."""
+    olds, recurring = _recurring(session, moved)
+    if recurring >= _RECUR * olds and olds >= _LEAST and abs(_order_kept(session, moved)) < _IN_ORDER:
+        return (
+            f"{recurring:,} of {olds:,} old values stand on other records now, in another order; "
+            f"{changed:,} of {total:,} records changed"
+        )
+    if all_random and recurring <= _EVER_NEW * olds:
         return f"random identifiers, new on {changed:,} of {total:,} records"
     return ""
 
 
-def _recurring(session: Session, kept: str) -> int:
-    left = select("old").distinct().from_(table(kept))
-    right = select("new").distinct().from_(table(kept))
+def _recurring(session: Session, moved: str) -> tuple[int, int]:
+    """How many different old values there are, and how many of them stand on another record now."""
+    left = select("old").distinct().from_(table(moved))
+    right = select("new").distinct().from_(table(moved))
     joined = (
-        select(count())
+        select(count(), exp.Count(this=col("new", "r")))
         .from_(sub(left, "l"))
-        .join(sub(right, "r"), on=exp.EQ(this=col("old", "l"), expression=col("new", "r")))
+        .join(sub(right, "r"), on=exp.EQ(this=col("old", "l"), expression=col("new", "r")), join_type="left")
     )
-    return int(session.rows(joined)[0][0])
+    olds, recurring = session.rows(joined)[0]
+    return int(olds), int(recurring)
 
 
 def _order_kept(session: Session, kept: str) -> float:

@@ -78,7 +78,7 @@ class Writer:
         code = "payment.not_paid" if self.kind == Kind.PAYMENT else f"{self.prefix}.missing"
         return self._one_sided(rows, text(code), number(code_text(code).rank), "baseline")
 
-    def extra(self, rows: exp.Select) -> int:
+    def added(self, rows: exp.Select) -> int:
         """Candidate records that the baseline does not have; their column ``repeated`` says which repeat another."""
         repeated = col("repeated")
         codes = ("payment.paid_twice", "payment.unexpected")

@@ -154,8 +154,8 @@ def coalesce(first: Expr, *rest: Expr) -> Expr:
 
 
 def total(value: Expr) -> Expr:
-    """The sum of a column as a whole number; 0 for no rows."""
-    return coalesce(cast(exp.Sum(this=value), "bigint"), number(0))
+    """The sum of a column as a whole number of up to 38 digits; 0 for no rows."""
+    return coalesce(cast(exp.Sum(this=value), "decimal(38,0)"), number(0))
 
 
 def windowed(function: Expr, by: Iterable[Expr], order: Iterable[Expr] = ()) -> exp.Window:

@@ -244,6 +244,12 @@ class DuckDBSession:
         self._run(f"CREATE TABLE {name} AS {self.dialect.printed(select)}")
         return name
 
+    def numbered(self, relation: str) -> str:
+        """A view of a kept relation with a column ``id``: DuckDB numbers the rows of a table as it stores them."""
+        name = self.new_name("numbered")
+        self._run(f"CREATE VIEW {name} AS SELECT rowid AS id, * FROM {relation}")
+        return name
+
     def view(self, select: exp.Query, stem: str) -> str:
         """Name a query as a relation without running it."""
         name = self.new_name(stem)

@@ -89,6 +89,9 @@ class Session(Protocol):
     def keep(self, select: exp.Query, stem: str) -> str:
         """Run a query and keep its rows as a new relation; gives the relation's name."""
 
+    def numbered(self, relation: str) -> str:
+        """A view of a kept relation with a column ``id`` that tells its rows apart (any whole numbers)."""
+
     def view(self, select: exp.Query, stem: str) -> str:
         """Name a query as a relation without running it."""
 

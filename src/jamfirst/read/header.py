@@ -13,7 +13,7 @@ Row = Sequence[str]
 
 ROWS_ABOVE = 50
 ROWS_JUDGED = 50
-ALWAYS_LIMIT = 8
+ALWAYS_LIMIT = 4
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?", re.ASCII)
 _DIGITS = re.compile(r"[0-9]", re.ASCII)
@@ -75,13 +75,18 @@ def _new_name(name: str, position: int, taken: set[str]) -> str:
 
 
 def always_filled(rows: Sequence[Row], width: int) -> frozenset[int]:
-    """The first positions that hold something in every ordinary row of a sample."""
+    """Up to four positions that hold something in every ordinary row of a sample.
+
+    Those with words, codes or dates come before those with numbers: a total fills one of them with its label and
+    cannot fill a second.
+    """
     every = frozenset(range(width))
     ordinary = [r for r in rows if len(r) >= width and kind_of(r, width, every) is None]
     if not ordinary:
         return frozenset()
-    filled = (i for i in range(width) if all(row[i].strip(" ") for row in ordinary))
-    return frozenset(i for i, _ in zip(filled, range(ALWAYS_LIMIT), strict=False))
+    filled = [i for i in range(width) if all(row[i].strip(" ") for row in ordinary)]
+    numbers = {i for i in filled if all(is_number(row[i]) for row in ordinary)}
+    return frozenset(sorted(filled, key=lambda i: (i in numbers, i))[:ALWAYS_LIMIT])
 
 
 def _is_wide(row: Row, width: int) -> bool:

@@ -41,7 +41,7 @@ class Layout:
     and ``header_line`` its number. ``above`` are the lines before it that are not blank, ``blank_above`` the number
     of those that are; the first line that is not blank is ``text_from``. ``skip`` counts the
     physical lines before the table's first row, which is on line ``first_line``. ``always`` are the positions
-    (at most 8) that are filled in every record of the sample.
+    (at most four) that are filled in every record of the sample.
     """
 
     delimiter: str

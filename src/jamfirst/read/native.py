@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -15,7 +15,7 @@ from jamfirst.model.columns import ValueType
 from jamfirst.read.headers import Expect
 from jamfirst.read.profile import column
 from jamfirst.read.readings import Wanted
-from jamfirst.read.values import MAX_PLACES
+from jamfirst.read.values import MAX_PLACES, MOST_FIGURES
 
 _WHOLE = re.compile(r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
@@ -57,7 +57,34 @@ def natives(
         for i, one in found.items()
         if one.type is ValueType.DATE and wanted[i].forced is ValueType.TIMESTAMP
     }
-    return _refined(relation, {i: types[i].upper() for i in found}, found, wanted, session)
+    refined = _refined(relation, {i: types[i].upper() for i in found}, found, wanted, session)
+    return refined | _bounded(relation, types, refined, session)
+
+
+def _bounded(
+    relation: str, types: Mapping[int, str], found: Mapping[int, Native], session: Session
+) -> dict[int, Native]:
+    """Decimals with more whole figures than an amount may have: those values are lost; whole numbers are a code's."""
+    wide = [i for i, one in found.items() if one.type is ValueType.DECIMAL and _may_be_large(types[i].upper(), one)]
+    if not wide:
+        return {}
+    kept = {i: _exact(found[i].value.copy(), MOST_FIGURES + found[i].scale, found[i].scale) for i in wide}
+    lost = [_when(b.all_of([b.not_null(found[i].value.copy()), b.is_null(kept[i].copy())])) for i in wide]
+    named = [b.named(n, f"x{i}") for i, n in zip(wide, lost, strict=True)]
+    row = session.rows(b.select(*named).from_(b.table(relation)))[0]
+    bounded = {i: replace(found[i], value=kept[i], lost=found[i].lost + int(n)) for i, n in zip(wide, row, strict=True)}
+    return {i: _code(one, found[i]) for i, one in bounded.items() if one.lost > found[i].lost}
+
+
+def _may_be_large(engine_type: str, native: Native) -> bool:
+    decimal = _DECIMAL.fullmatch(engine_type)
+    if decimal:
+        return int(decimal[1]) - int(decimal[2]) > MOST_FIGURES
+    return "BIG" in engine_type or "HUGE" in engine_type or (engine_type in _FLOAT and native.scale + MOST_FIGURES > 18)
+
+
+def _code(bounded: Native, found: Native) -> Native:
+    return bounded if found.scale else Native(ValueType.TEXT, b.cast(found.value, "text"))
 
 
 def _native(position: int, engine_type: str, wanted: Wanted) -> Native | None:

@@ -119,7 +119,7 @@ def _maybe_no_record(source: Source) -> exp.Expression:
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
     text = exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(" "), *columns])
     nothing = exp.and_(*(_maybe_blank(f"c{i}") for i in range(source.layout.width)))
-    return exp.and_(_short_or_rule(source), exp.or_(nothing, matches(text, _ANY_KEYWORD)))
+    return exp.Paren(this=exp.and_(_short_or_rule(source), exp.or_(nothing, matches(text, _ANY_KEYWORD))))
 
 
 def _maybe_blank(column: str) -> exp.Expression:

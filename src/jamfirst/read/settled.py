@@ -60,6 +60,7 @@ def settle(
     readings, measures, rows = _read(relation, wanted, session)
     readings = {i: concluded(reading, measures[i], wanted[i]) for i, reading in readings.items()}
     measures |= _rounded(relation, readings, measures, session)
+    measures |= _bounded(relation, readings, measures, session)
     orders = {i: shown(reading, measures[i]) for i, reading in readings.items() if reading.dates}
     decided = decide(names, orders, day_first)
     found = {}
@@ -102,6 +103,30 @@ def _rounded(
     return {i: replace(measures[i], places=places) for i, places in used.items()}
 
 
+def _bounded(
+    relation: str, readings: Mapping[int, Reading], measures: Mapping[int, Measure], session: Session
+) -> dict[int, Measure]:
+    """The measures of amounts with more whole figures than an amount may have: those values do not fit."""
+    long = [
+        i
+        for i, reading in readings.items()
+        if reading.type is ValueType.DECIMAL and measures[i].figures > values.MOST_FIGURES
+    ]
+    if not long:
+        return {}
+    kept = [exp.Count(this=_number(i, readings[i], *_size(measures[i]))) for i in long]
+    named = [b.named(n, f"x{i}") for i, n in zip(long, kept, strict=True)]
+    row = session.rows(b.select(*named).from_(b.table(relation)))[0]
+    return {i: replace(measures[i], fitting=min(measures[i].fitting, int(n))) for i, n in zip(long, row, strict=True)}
+
+
+def _size(measure: Measure) -> tuple[int, int]:
+    """Decimal places and figures in all, of the decimals that an amount becomes."""
+    if measure.figures > values.MOST_FIGURES:
+        return measure.places, values.MOST_FIGURES + measure.places
+    return measure.places, 18 if measure.figures + measure.places <= 18 else 38
+
+
 def _number(position: int, reading: Reading, scale: int, digits: int) -> Expr:
     value = values.number_expression(column(position), reading.numbers, scale, digits)
     if not reading.guarded:
@@ -112,8 +137,7 @@ def _number(position: int, reading: Reading, scale: int, digits: int) -> Expr:
 def _amount(position: int, name: str, reading: Reading, measure: Measure) -> Settled:
     if not measure.filled:
         return Settled(ValueType.DECIMAL, b.null("decimal(18,2)"), 2)
-    scale = measure.places
-    digits = 18 if measure.figures + scale <= 18 else 38
+    scale, digits = _size(measure)
     value = _number(position, reading, scale, digits)
     notes = [reading.note] if reading.note else []
     if measure.currencies and measure.currencies != ("GBP",):

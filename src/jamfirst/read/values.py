@@ -22,6 +22,10 @@ MAX_PLACES = 6
 """Decimal places that are kept of an amount. Longer ones are the noise of binary fractions (``977.5999999999999``
 for 977.60, as systems publish them) and are rounded to these, half away from zero; it is said where it happens."""
 
+MOST_FIGURES = 15
+"""Whole figures that an amount may have. No payment is of a thousand million million pounds, and in pence every amount
+is then far from what 64 bits hold."""
+
 PIVOT = "two-digit years 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068"
 """How years of two digits are read (the POSIX rule for ``%y``)."""
 

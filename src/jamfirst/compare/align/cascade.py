@@ -21,6 +21,7 @@ from jamfirst.engines.build import (
     all_of,
     col,
     count,
+    exp_in,
     not_null,
     number,
     row_number,
@@ -44,14 +45,17 @@ class Step:
 
 
 class Matching:
-    """The growing list of matched records of one table: (baseline id, candidate id, step number)."""
+    """The growing list of matched records of one table: (baseline id, candidate id, step number). ``regrouped`` are the
+    records (``side``, ``id``) set aside because they are the same pounds in another number of payments."""
 
     def __init__(self, session: Session, baseline: str, candidate: str) -> None:
         self._session = session
         self.sides = (baseline, candidate)
         self.relation = session.create("matched", {"b": "bigint", "c": "bigint", "step": "int"})
         self.steps: list[tuple[str, int]] = []
-        self._rows = tuple(int(session.rows(select(count()).from_(table(s)))[0][0]) for s in self.sides)
+        self.regrouped: str | None = None
+        self._rows = [int(session.rows(select(count()).from_(table(s)))[0][0]) for s in self.sides]
+        self.fetched = tuple(self._rows)
 
     @property
     def matched(self) -> int:
@@ -73,9 +77,28 @@ class Matching:
         column = "bc"[side]
         taken = select(column).from_(table(self.relation))
         query = select("*").from_(table(self.sides[side]))
-        if not self.matched:
-            return query
-        return query.where(exp.Not(this=exp.In(this=col("id"), query=taken.subquery())))
+        if self.matched:
+            query = query.where(exp.Not(this=exp.In(this=col("id"), query=taken.subquery())))
+        if self.regrouped is not None:
+            query = query.where(exp.Not(this=exp_in(col("id"), self.members(side))))
+        return query
+
+    def set_aside(self, relation: str) -> None:
+        """Take records (``side``, ``id``) out of what is left to match."""
+        both = select("side", "id").from_(table(relation))
+        if self.regrouped is None:
+            self.regrouped = self._session.keep(both, "aside")
+        else:
+            self._session.append(self.regrouped, both)
+        for side in (0, 1):
+            here = exp.EQ(this=col("side"), expression=number(side))
+            self._rows[side] -= int(self._session.rows(select(count()).from_(table(relation)).where(here))[0][0])
+
+    def members(self, side: int) -> exp.Select:
+        """The ids of the regrouped records of a side (0 baseline, 1 candidate); only where there are any."""
+        assert self.regrouped is not None
+        here = exp.EQ(this=col("side"), expression=number(side))
+        return select("id").from_(table(self.regrouped)).where(here)
 
     @property
     def left(self) -> int:

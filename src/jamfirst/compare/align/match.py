@@ -21,19 +21,30 @@ from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.compare.regroup import regrouped
 from jamfirst.compare.work import Work
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import col, exp_in, number, select, table
+from jamfirst.engines.build import col, exp_in, select, table
 from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 
 
-def match(work: Work, matching: Matching, context: tuple[str, str]) -> str | None:
+def match(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     """Match what can be matched: records that agree in every column, then by the key, then by fewer and fewer anchors.
-    ``context`` are the records among which those to be matched were found; what is stable is learned from them. Gives
-    the relation of payments that are only grouped otherwise (``side``, ``id``, ``g``), or ``None``."""
+    ``context`` are the records among which those to be matched were found; what is stable is learned from them.
+    Payments that are only grouped otherwise are set aside on the way."""
     match_exact(matching, [f.name for f in work.pairing.fields if f.compared])
     if work.key.fields:
+        _match_by_key(work, matching)
+    if not matching.finished:
+        _cascade(work, matching, context)
+
+
+def _match_by_key(work: Work, matching: Matching) -> None:
+    """By the key; payments by the key with the same pounds first, so that one that was split or merged is seen."""
+    amount = amount_field(work.kind, work.pairing)
+    if work.kind == Kind.PAYMENT and amount is not None and amount.name not in work.key.names:
+        match_key(matching, [*work.key.names, amount.name], _order(work), work.key.what)
+        _regroup(work, matching)
+    if not matching.finished:
         match_key(matching, work.key.names, _order(work), work.key.what)
-    return None if matching.finished else _cascade(work, matching, context)
 
 
 def _order(work: Work) -> list[str]:
@@ -44,21 +55,19 @@ def _order(work: Work) -> list[str]:
     return first + [name for name in rest if name not in work.key.names]
 
 
-def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> str | None:
+def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     session, pairing = work.session, work.pairing
     known = find_anchors(session, context, max(work.rows), pairing)
     _match_stable(matching, pairing, known)
     anchors = known.anchors
     if matching.finished or not anchors:
-        return None
+        return
     left = narrow(session, matching, anchors, [*_order(work), *work.key.names])
     steps = identifying(session, context[0], anchors, list(steps_of(anchors)))
     match_steps(session, matching, left, [s for s in steps if s.keeps_amount])
-    grouped = _regroup(work, matching)
-    if grouped is not None:
-        left = (_without(work, left[0], grouped, 0), _without(work, left[1], grouped, 1))
+    if _regroup(work, matching):
+        left = (_remaining(work, matching, left[0], 0), _remaining(work, matching, left[1], 1))
     match_steps(session, matching, left, [s for s in steps if not s.keeps_amount])
-    return grouped
 
 
 def _match_stable(matching: Matching, pairing: Pairing, known: Recognition) -> None:
@@ -75,20 +84,20 @@ def _listed(fields: Sequence[Field]) -> str:
     return ", ".join(f.label for f in fields)
 
 
-def _regroup(work: Work, matching: Matching) -> str | None:
+def _regroup(work: Work, matching: Matching) -> bool:
+    """Set payments aside that are only grouped otherwise; says whether there were any."""
     pairing = work.pairing
     amount, day = amount_field(work.kind, pairing), pairing.field("pay_date")
     if work.kind != Kind.PAYMENT or amount is None or day is None:
-        return None
+        return False
     who = [f for f in (*pairing.with_role(Role.PAYEE), *pairing.with_role(Role.ACCOUNT)) if f.compared]
-    return regrouped(work.session, matching, who, day, amount)
+    found = regrouped(work.session, matching, who, day, amount)
+    if found is None:
+        return False
+    matching.set_aside(found)
+    return True
 
 
-def _without(work: Work, relation: str, grouped: str, side: int) -> str:
-    query = select("*").from_(table(relation)).where(exp.Not(this=exp_in(col("id"), members(grouped, side))))
-    return work.session.keep(query, "left")
-
-
-def members(grouped: str, side: int) -> exp.Select:
-    """The ids of one side (0 baseline, 1 candidate) among regrouped records."""
-    return select("id").from_(table(grouped)).where(exp.EQ(this=col("side"), expression=number(side)))
+def _remaining(work: Work, matching: Matching, relation: str, side: int) -> str:
+    belongs = exp_in(col("id"), matching.members(side))
+    return work.session.keep(select("*").from_(table(relation)).where(exp.Not(this=belongs)), "left")

@@ -29,6 +29,7 @@ _DATA_START = re.compile(
     rb"(?:\xef\xbb\xbf)?[\r\n]*[0-9]{14}[0-9 ](?:99|Z4|Z5|01|17|18|19|0[NCS])[0-9]{14}[^,;|\t\r\n]{4}[0-9]{11}"
     rb"[^,;|\t\r\n]{1,60}(?:[\r\n]|$)"
 )
+_DATA = re.compile(rb"[0-9]{14}[0-9 ][0-9A-Z]{2}[0-9]{14}[^\r\n]{4}[0-9]{11}")
 _MOST_LABELS = 10_000
 _MOST_SECTIONS = 1_000
 _MOST_DAYS = 10_000
@@ -47,6 +48,7 @@ class Bacs18Reader:
     def read(self, path: Path, shown: str, session: Session) -> Sequence[RawTable]:
         """One table. Fields that cannot be read are NULL and reported; totals and contras that do not agree are
         reported. Raises ``BadInputError`` when there is neither a header nor a data record."""
+        _check_start(Head.of(path), shown)
         lines, permitted = lines_relation(path, session)
         return [table(lines, shown, session, permitted=permitted)]
 
@@ -94,9 +96,20 @@ def _sections(lines: str, shown: str, session: Session) -> list[Section]:
     return parts
 
 
+def _check_start(head: Head, shown: str) -> None:
+    """Refuse at once what only begins like a Bacs file; the rest of it may be gigabytes of anything."""
+    if b"UHL1" not in head.start and not _DATA.search(head.start):
+        raise _unusable(shown)
+
+
 def _check_usable(parts: Sequence[Section], groups: Sequence[Group], shown: str) -> None:
-    if not groups and not any(section.user_header for section in parts):
-        raise BadInputError(f"{shown}: this begins like a Bacs file, but it holds neither a UHL1 header nor a payment.")
+    has_payment = any(group.records > group.bad_amounts for group in groups)
+    if not has_payment and not any(section.user_header for section in parts):
+        raise _unusable(shown)
+
+
+def _unusable(shown: str) -> BadInputError:
+    return BadInputError(f"{shown}: this begins like a Bacs file, but it holds neither a UHL1 header nor a payment.")
 
 
 def _unknown_records(lines: str, session: Session, log: ProblemLog) -> None:
