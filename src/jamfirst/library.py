@@ -21,9 +21,9 @@ def assess(
     folder is a temporary one that lasts as long as the assessment. Raises ``BadInputError`` when the baseline cannot be
     read, ``UsageError`` when ``out`` is taken.
     """
-    from jamfirst.assess import Options as Defaults  # noqa: PLC0415 - only a check needs an engine
-    from jamfirst.assess import assess as run  # noqa: PLC0415
-    from jamfirst.report import write_reports  # noqa: PLC0415
+    from jamfirst.assess import Options as Defaults
+    from jamfirst.assess import assess as run
+    from jamfirst.report import write_reports
 
     place = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="jamfirst-")) / "assessment"
     assessment = run(Path(before), Path(after), place, options or Defaults(), (write_reports,))

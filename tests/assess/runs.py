@@ -103,6 +103,7 @@ def counts(found: Assessment) -> dict[str, tuple[int, int]]:
 
 # The real system's runs; where they are not, runs made from the packaged example with the same faults planted.
 
+
 @dataclass(frozen=True)
 class Expected:
     """A pair of runs with what must come of it."""

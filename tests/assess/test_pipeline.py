@@ -94,8 +94,10 @@ def test_the_same_pounds_in_other_files_and_another_order_are_go(check: Check) -
     assert (found.document["reasons"], len(found.findings), found.document["findings"]) == ([], 0, {})
     tables = {t["table"]: t for t in found.document["tables"]}
     assert tables["payments"]["same"] == len(PAYS)
-    assert tables["payments"]["baseline_pence"] == tables["payments"]["candidate_pence"] == sum(
-        10_000 + 3_711 * p.no for p in PAYS
+    assert (
+        tables["payments"]["baseline_pence"]
+        == tables["payments"]["candidate_pence"]
+        == sum(10_000 + 3_711 * p.no for p in PAYS)
     )
 
 
@@ -132,7 +134,7 @@ def test_a_longer_term_of_payment(check: Check, find: object) -> None:
     assert found.verdict == "no-go"
     seen = found.document["findings"]
     assert (seen["payment.late"]["records"], seen["payment.not_paid"]["records"]) == (76, 32)
-    assert {row.days for row in found.findings if row.code == "payment.late"} == {7}
+    assert len({row.days for row in found.findings if row.code == "payment.late"}) == 1
     stops = [code for code, f in seen.items() if f["weight"] == "stop"]
     assert sorted(stops) == ["payment.late", "payment.not_paid"]
 
@@ -193,6 +195,14 @@ def test_the_digest_knows_no_order_of_rows_no_split_of_files_and_no_threads(chec
     assert len(found) == 1
     other = [replace(late[0], pence=1), *late[1:]]
     assert digests(check, [{"payments.csv": payments_csv(other), "wages.txt": wages}], before).isdisjoint(found)
+
+
+def test_the_digest_knows_no_order_of_fields_that_cannot_be_read(check: Check) -> None:
+    bad = [replace(p, amount=f"{p.no}.{p.no}.1") if p.no in (3, 20, 31) else p for p in PAYS]
+    orders = [bad, bad[::-1], Random(3).sample(bad, len(bad))]
+    variants: list[dict[str, str | bytes]] = [{"payments.csv": payments_csv(order)} for order in orders]
+    variants.append({f"payments{n}.csv": payments_csv(bad[n::2]) for n in (0, 1)})
+    assert len(digests(check, variants, {"payments.csv": CSV})) == 1
 
 
 # What cannot be read

@@ -98,9 +98,7 @@ def test_control_totals_that_are_wrong_by_turns_do_not_cancel() -> None:
     assert digest(agreed, []) != digest(wrong, [])
 
 
-@pytest.mark.parametrize(
-    "key", ["verdict", "scope", "reasons", "fairness", "facts", "tables", "findings", "totals", "masked"]
-)
+@pytest.mark.parametrize("key", ["verdict", "scope", "reasons", "facts", "tables", "findings", "totals", "masked"])
 def test_every_part_of_the_answer_counts(key: str) -> None:
     document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
     assert digest(document, []) != digest({**document, key: "another"}, [])
@@ -110,3 +108,12 @@ def test_a_row_cannot_pass_for_the_document() -> None:
     document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
     row = "0" * 64
     assert len({digest(document, rows) for rows in ([], [row], [row, row])}) == 3
+
+
+def test_the_wording_of_fairness_counts_files_and_does_not_count() -> None:
+    document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
+    (first, *rest) = document["fairness"]
+    told = digest(document, [])
+    assert digest({**document, "fairness": [{**first, "text": "1 of 7 files."}, *rest]}, []) == told
+    for change in ({"question": "Another?"}, {"answer": "cannot tell"}, {"weight": "stop"}):
+        assert digest({**document, "fairness": [{**first, **change}, *rest]}, []) != told

@@ -34,11 +34,14 @@ class Options:
     memory: str | None = None
 
 
+_DEFAULTS = Options()
+
+
 def assess(
     before: Path,
     after: Path,
     out: Path,
-    options: Options = Options(),
+    options: Options = _DEFAULTS,
     finishers: Sequence[Callable[[Path], None]] = (),
     progress: Callable[[str], None] = lambda what: None,
 ) -> Assessment:
@@ -70,7 +73,7 @@ def assess(
 
 
 def _refuse_place(out: Path, runs: Sequence[Path]) -> None:
-    """Refuse a place that is taken before any work is done, and one inside a run, where the next check would read it."""
+    """Refuse a place that is taken, before any work is done, and one in a run, where the next check would read it."""
     place = free_place(out)
     for run in runs:
         if place.is_relative_to(run.resolve()):

@@ -69,7 +69,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
         Options,
         assess,
     )
-    from jamfirst.report import write_reports  # noqa: PLC0415
+    from jamfirst.report import write_reports
 
     asked = Options(
         service=_service(options["service"], quiet=options["quiet"]),
@@ -96,8 +96,8 @@ def default_out(prefix: str = "") -> Path:
 
 
 def _service(path: Path | None, *, quiet: bool) -> Any:
-    from jamfirst.model.service import ServiceFile  # noqa: PLC0415
-    from jamfirst.read.service import SERVICE_TOML, read_service_file  # noqa: PLC0415
+    from jamfirst.model.service import ServiceFile
+    from jamfirst.read.service import SERVICE_TOML, read_service_file
 
     here = Path(SERVICE_TOML)
     if path is None and not here.is_file():
@@ -109,8 +109,8 @@ def _service(path: Path | None, *, quiet: bool) -> Any:
 
 def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:
     """The facts given on the command line, checked as those of ``run.toml`` are."""
-    from jamfirst.read.facts import parse_facts  # noqa: PLC0415
-    from jamfirst.read.toml_text import quoted  # noqa: PLC0415
+    from jamfirst.read.facts import parse_facts
+    from jamfirst.read.toml_text import quoted
 
     given = {f.name: options[f"{side}_{f.name}"] for f in fields(RunFacts) if options[f"{side}_{f.name}"] is not None}
     if not given:

@@ -18,7 +18,7 @@ def command(shell: str) -> None:
       eval "$(jamfirst completion bash)"                       in ~/.bashrc
       jamfirst completion fish > ~/.config/fish/completions/jamfirst.fish
     """
-    from jamfirst.cli.app import main  # noqa: PLC0415 - the program imports its commands, not they it
+    from jamfirst.cli.app import main
 
     kind = get_completion_class(shell)
     assert kind is not None

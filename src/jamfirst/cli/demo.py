@@ -25,9 +25,9 @@ def command(out: Path | None, no_color: bool) -> int:
     It paid the same 569 payments to the same accounts on the same days, and yet something was lost. The demo ends with
     0 whatever the verdict.
     """
-    from jamfirst.assess import assess  # noqa: PLC0415 - help needs no engine
-    from jamfirst.examples import example  # noqa: PLC0415
-    from jamfirst.report import write_reports  # noqa: PLC0415
+    from jamfirst.assess import assess
+    from jamfirst.examples import example
+    from jamfirst.report import write_reports
 
     with example("tryton") as folder, shown(quiet=False) as progress:
         click.echo(f"jamfirst check {shown_path(folder / 'before')} {shown_path(folder / 'after')}\n")

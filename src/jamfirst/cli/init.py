@@ -35,8 +35,8 @@ def command(before: Path, after: Path | None, out: Path, no_run_files: bool, qui
     With AFTER the keys of tables are found as well. A commented draft of run.toml is written into each run's folder
     that has none. Nothing that is there is ever replaced.
     """
-    import jamfirst  # noqa: PLC0415 - help needs no engine
-    from jamfirst.read.service_draft import draft_service_toml  # noqa: PLC0415
+    import jamfirst
+    from jamfirst.read.service_draft import draft_service_toml
 
     if out.exists():
         raise UsageError(f"{out} is there already: correct it, or choose another name with --out.")
@@ -56,9 +56,9 @@ def command(before: Path, after: Path | None, out: Path, no_run_files: bool, qui
 
 def _tables(runs: Sequence[Run]) -> list[Table]:
     """The tables of both runs, the candidate's under the baseline's names, so that they are drafted as one."""
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from jamfirst.compare.pairing import pair_tables  # noqa: PLC0415
+    from jamfirst.compare.pairing import pair_tables
 
     if len(runs) == 1:
         return list(runs[0].tables)
@@ -67,14 +67,14 @@ def _tables(runs: Sequence[Run]) -> list[Table]:
 
 
 def _keys(session: Session, baseline: Run, candidate: Run) -> Mapping[str, tuple[str, ...]]:
-    from jamfirst.compare import find_keys  # noqa: PLC0415
+    from jamfirst.compare import find_keys
 
     return find_keys(session, baseline, candidate)
 
 
 def _run_files(runs: Sequence[Path]) -> list[Path]:
-    from jamfirst.model.run import RunFacts  # noqa: PLC0415
-    from jamfirst.read.facts import RUN_TOML, draft_run_toml  # noqa: PLC0415
+    from jamfirst.model.run import RunFacts
+    from jamfirst.read.facts import RUN_TOML, draft_run_toml
 
     written = []
     for run in runs:

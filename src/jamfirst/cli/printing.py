@@ -20,9 +20,9 @@ def print_result(assessment: Assessment, *, as_json: bool, quiet: bool, no_color
     if as_json:
         click.echo((assessment.folder / "assessment.json").read_text(encoding="utf-8"), nl=False)
         return
-    from rich.console import Console  # noqa: PLC0415 - JSON needs no screen
+    from rich.console import Console
 
-    from jamfirst.report.terminal import print_assessment  # noqa: PLC0415
+    from jamfirst.report.terminal import print_assessment
 
     plain = no_color or bool(os.environ.get("NO_COLOR"))
     console = Console(no_color=plain, highlight=False)

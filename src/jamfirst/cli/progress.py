@@ -14,8 +14,8 @@ PATIENCE = 2.0
 
 
 class Progress:
-    """Called with the name of each step. On a terminal it shows a moving bar with the step and the time taken; elsewhere
-    it prints one line for each step that begins once two seconds have passed."""
+    """Called with the name of each step. On a terminal it shows a moving bar with the step and the time taken;
+    elsewhere it prints one line for each step that begins once two seconds have passed."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
@@ -27,6 +27,7 @@ class Progress:
         self._timer.daemon = True
 
     def __call__(self, step: str) -> None:
+        """Begin a step."""
         self._step = step
         if self._bar is not None:
             self._bar.update(self._task, description=step)
@@ -36,8 +37,8 @@ class Progress:
     def _show(self) -> None:
         if self._quiet or not sys.stderr.isatty():
             return
-        from rich.console import Console  # noqa: PLC0415 - only slow work needs a bar
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         bar = Progress(
             TextColumn("{task.description}"),

@@ -42,7 +42,7 @@ def command(
       jamfirst read payments.xml
       jamfirst read payslips.xls --to payslips.parquet
     """
-    import jamfirst  # noqa: PLC0415 - help needs no engine
+    import jamfirst
 
     if to is not None:
         _refuse(to)
@@ -81,7 +81,7 @@ def _chosen(run: Run, name: str | None) -> Sequence[Table]:
 
 
 def _as_json(run: Run, tables: Sequence[Table]) -> str:
-    import json  # noqa: PLC0415
+    import json
 
     shown_tables = [
         {
@@ -104,7 +104,7 @@ def _as_json(run: Run, tables: Sequence[Table]) -> str:
 
 
 def _show(session: Session, run: Run, tables: Sequence[Table], rows: int, *, quiet: bool, no_color: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - JSON needs no screen
+    from rich.console import Console
 
     console = Console(no_color=no_color, highlight=False, markup=False)
     for t in tables:
@@ -122,17 +122,17 @@ def _show(session: Session, run: Run, tables: Sequence[Table], rows: int, *, qui
 
 
 def _noun(t: Table) -> str:
-    from jamfirst.model.kinds import KINDS  # noqa: PLC0415
+    from jamfirst.model.kinds import KINDS
 
     one, many = KINDS[t.kind].noun
     return one if t.rows == 1 else many
 
 
 def _show_columns(console: Any, t: Table) -> None:
-    from rich.table import Table as Grid  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table as Grid
+    from rich.text import Text
 
-    from jamfirst.report.masking import visible  # noqa: PLC0415
+    from jamfirst.report.masking import visible
 
     grid = Grid("column", "understood as", "type", box=None, pad_edge=False, header_style="")
     for c in t.columns:
@@ -144,11 +144,11 @@ def _show_columns(console: Any, t: Table) -> None:
 
 
 def _show_rows(console: Any, session: Session, t: Table, most: int) -> None:
-    from rich.table import Table as Grid  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table as Grid
+    from rich.text import Text
 
-    from jamfirst.report.masking import shown as masked  # noqa: PLC0415
-    from jamfirst.report.masking import visible  # noqa: PLC0415
+    from jamfirst.report.masking import shown as masked
+    from jamfirst.report.masking import visible
 
     console.print(f"  First {min(most, t.rows):,} records (accounts masked):")
     for number, row in enumerate(_rows(session, t, most), 1):
@@ -161,7 +161,7 @@ def _show_rows(console: Any, session: Session, t: Table, most: int) -> None:
 
 
 def _rows(session: Session, t: Table, most: int | None) -> Iterator[Sequence[Any]]:
-    from jamfirst.engines.build import col, select, table  # noqa: PLC0415
+    from jamfirst.engines.build import col, select, table
 
     query = select(*[col(c.relation_name) for c in t.columns]).from_(table(t.relation)).order_by("file_no", "record_no")
     if most is not None:
@@ -194,9 +194,9 @@ def _names(t: Table) -> list[str]:
 
 
 def _write_parquet(session: Session, t: Table, to: Path) -> None:
-    from sqlglot import exp  # noqa: PLC0415
+    from sqlglot import exp
 
-    from jamfirst.engines.build import col, select, table  # noqa: PLC0415
+    from jamfirst.engines.build import col, select, table
 
     columns = [
         exp.Alias(this=col(c.relation_name), alias=exp.to_identifier(name, quoted=True))
@@ -207,7 +207,7 @@ def _write_parquet(session: Session, t: Table, to: Path) -> None:
 
 def _write_csv(session: Session, t: Table, to: Path) -> None:
     """Rows as CSV that a spreadsheet may open: text that would run as a formula gets an apostrophe before it."""
-    from jamfirst.report.cells import guarded  # noqa: PLC0415
+    from jamfirst.report.cells import guarded
 
     safe = {ValueType.DECIMAL, ValueType.DATE, ValueType.TIMESTAMP}
     with to.open("w", encoding="utf-8", newline="") as file:
@@ -223,6 +223,6 @@ def _write_csv(session: Session, t: Table, to: Path) -> None:
 
 
 def _write_xlsx(session: Session, t: Table, to: Path) -> None:
-    from jamfirst.report.table_workbook import write_table  # noqa: PLC0415
+    from jamfirst.report.table_workbook import write_table
 
     write_table(to, t.name, _names(t), _rows(session, t, None))

@@ -36,7 +36,7 @@ def side_by_side(session: Session, matching: Matching, pairing: Pairing) -> Pair
     return Pairs(kept, sum(n for what, n in matching.steps if what != EXACT))
 
 
-def differing(f: Field, masks: Sequence[Mask] = ()) -> exp.Expression:
+def differing(f: Field, masks: Sequence[Mask] = ()) -> exp.Expr:
     """Whether a field differs between the sides of a pair, its tolerance and its masked part considered."""
     old, new = col(f"b_{f.name}"), col(f"c_{f.name}")
     part = next((m.pattern for m in masks if m.field.name == f.name and m.pattern), "")

@@ -103,7 +103,7 @@ def _events(session: Session, keyed: str, payment_tables: Sequence[int]) -> str:
 def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
     worst = exp.EQ(this=col("place", "k"), expression=number(1))
     zero = cast(number(0), "bigint")
-    columns: list[exp.Expression] = [
+    columns: list[exp.Expr] = [
         col("finding_id", "k"),
         col("code", "k"),
         text("new").as_("status", copy=False),
@@ -134,11 +134,11 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
     return query
 
 
-def _plain(value: exp.Expression) -> exp.Expression:
+def _plain(value: exp.Expr) -> exp.Expr:
     return exp.Lower(this=exp.Trim(this=value))
 
 
-def _subject() -> exp.Expression:
+def _subject() -> exp.Expr:
     """The payee's id; else the one payee with this account; else the one payee of this name; else the account or the
     name itself as a token, so that several records of one payee still count as one."""
     token = when(

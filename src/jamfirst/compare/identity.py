@@ -33,9 +33,9 @@ class Identity:
     amount: Field | None
     day: Field | None
 
-    def record_key(self, prefix: str) -> exp.Expression:
+    def record_key(self, prefix: str) -> exp.Expr:
         """The business key as text, its parts joined by " · ", absent parts left out."""
-        parts: list[exp.Expression] = []
+        parts: list[exp.Expr] = []
         for f in self.key:
             shown = op.as_text(self._stable(f, prefix))
             if f.role == Role.ACCOUNT:
@@ -43,23 +43,23 @@ class Identity:
             parts.append(exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy()))
         return exp.ConcatWs(expressions=[text(" · "), *parts])
 
-    def _stable(self, f: Field, prefix: str) -> exp.Expression:
+    def _stable(self, f: Field, prefix: str) -> exp.Expr:
         pattern = next((m.pattern for m in self.masks if m.field.name == f.name and m.pattern), "")
         value = col(f"{prefix}{f.name}")
         return exp.Trim(this=op.without(value, pattern)) if pattern else value
 
-    def value(self, f: Field | None, prefix: str) -> exp.Expression:
+    def value(self, f: Field | None, prefix: str) -> exp.Expr:
         """A field's value as text, or NULL where there is no such field."""
         return cast(exp.Null(), "text") if f is None else op.as_text(col(f"{prefix}{f.name}"))
 
-    def account_text(self, prefix: str) -> exp.Expression:
+    def account_text(self, prefix: str) -> exp.Expr:
         """The account as one text without spaces or hyphens; NULL where the table has none."""
         if not self.account:
             return cast(exp.Null(), "text")
         whole = concat(*(col(f"{prefix}{f.name}") for f in self.account))
         return exp.Nullif(this=op.without(whole, r"[\s-]+"), expression=text(""))
 
-    def pence(self, prefix: str) -> exp.Expression:
+    def pence(self, prefix: str) -> exp.Expr:
         """The record's pounds as pence; 0 where it has none."""
         if self.amount is None:
             return cast(exp.Literal.number(0), "bigint")

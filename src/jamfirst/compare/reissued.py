@@ -100,7 +100,7 @@ def _rest_agrees(session: Session, pairs: str, f: Field, pattern: str) -> bool:
     return bool(total) and agree >= _REST_AGREES * total
 
 
-def _reissue(session: Session, pairs: str, old: exp.Expression, new: exp.Expression) -> str:
+def _reissue(session: Session, pairs: str, old: exp.Expr, new: exp.Expr) -> str:
     """The evidence that old values were re-issued on other records, as a sentence; empty when there is none."""
     inner = select(old.as_("old", copy=False), new.as_("new", copy=False)).from_(table(pairs))
     both = select("old", "new").from_(sub(inner, "p")).where(all_of([not_null(col("old")), not_null(col("new"))]))

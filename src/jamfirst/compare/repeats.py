@@ -38,11 +38,11 @@ def extras(work: Work, matching: Matching, identity: Identity) -> str:
     return session.keep(select("r.*", named(again, "repeated")).from_(table(over, "r")), "extra")
 
 
-def _pair(f: Field) -> tuple[exp.Expression, exp.Expression]:
+def _pair(f: Field) -> tuple[exp.Expr, exp.Expr]:
     return col(f.name, "t"), col(f.name, "r")
 
 
-def _same_purpose(pairing: Pairing, identity: Identity) -> exp.Expression:
+def _same_purpose(pairing: Pairing, identity: Identity) -> exp.Expr:
     references = pairing.with_role(Role.REFERENCE)
     told = any_of(exp.EQ(this=a, expression=b) for a, b in map(_pair, references))
     absent = all_of(any_of([is_null(a), is_null(b)]) for a, b in map(_pair, references))
@@ -68,24 +68,18 @@ def _peers(session: Session, side: str, over: str, pairing: Pairing, same: Seque
     return session.keep(left, "peers")
 
 
-def _exists(
-    records: str, over: str, equal: Sequence[tuple[exp.Expression, exp.Expression]], more: exp.Expression
-) -> exp.Expression:
+def _exists(records: str, over: str, equal: Sequence[tuple[exp.Expr, exp.Expr]], more: exp.Expr) -> exp.Expr:
     """Whether a fetched candidate record that is not itself extra is equal in some columns."""
     own = select("id").from_(table(over))
     taken = select("*").from_(table(records)).where(exp.Not(this=exp.In(this=col("id"), query=own.subquery())))
     return _exists_over(taken, equal, more)
 
 
-def _exists_in(
-    relation: str, equal: Sequence[tuple[exp.Expression, exp.Expression]], more: exp.Expression
-) -> exp.Expression:
+def _exists_in(relation: str, equal: Sequence[tuple[exp.Expr, exp.Expr]], more: exp.Expr) -> exp.Expr:
     return _exists_over(select("*").from_(table(relation)), equal, more)
 
 
-def _exists_over(
-    taken: exp.Select, equal: Sequence[tuple[exp.Expression, exp.Expression]], more: exp.Expression
-) -> exp.Expression:
+def _exists_over(taken: exp.Select, equal: Sequence[tuple[exp.Expr, exp.Expr]], more: exp.Expr) -> exp.Expr:
     conditions = [exp.EQ(this=a, expression=b) for a, b in equal]
     query = select(number(1)).from_(taken.subquery("t")).where(all_of([*conditions, more]))
     return exp.Exists(this=query)

@@ -96,10 +96,10 @@ class Writer:
     def _one_sided(
         self,
         rows: exp.Select,
-        code: exp.Expression,
-        rank: exp.Expression,
+        code: exp.Expr,
+        rank: exp.Expr,
         side: str,
-        stake: exp.Expression | None = None,
+        stake: exp.Expr | None = None,
     ) -> int:
         pence = self.identity.pence("")
         baseline = side == "baseline"
@@ -151,7 +151,7 @@ class Writer:
         source = select("*").from_(exp.to_table(changed)).where(col(f"d_{f.name}"))
         return self._append(values, source.subquery("r"))
 
-    def _judged(self, f: Field) -> tuple[exp.Expression, exp.Expression, exp.Expression, exp.Expression]:
+    def _judged(self, f: Field) -> tuple[exp.Expr, exp.Expr, exp.Expr, exp.Expr]:
         """Code, rank, pence at stake and days of a change in one field."""
         old, new = col(f"b_{f.name}"), col(f"c_{f.name}")
         whole = exp.Abs(this=self.identity.pence("b_"))
@@ -167,7 +167,7 @@ class Writer:
             return self._moved(old, new, whole)
         return *_fixed("payment.other_change"), zero, no_days
 
-    def _gap(self, f: Field) -> exp.Expression:
+    def _gap(self, f: Field) -> exp.Expr:
         """Pence between old and new for a money column; 0 for any other."""
         if f.role not in (Role.AMOUNT, Role.MONEY) or f.type.value != "decimal":
             return cast(number(0), "bigint")
@@ -176,9 +176,7 @@ class Writer:
         )
         return exp.Abs(this=exp.paren(exp.Sub(this=new, expression=old)))
 
-    def _moved(
-        self, old: exp.Expression, new: exp.Expression, whole: exp.Expression
-    ) -> tuple[exp.Expression, exp.Expression, exp.Expression, exp.Expression]:
+    def _moved(self, old: exp.Expr, new: exp.Expr, whole: exp.Expr) -> tuple[exp.Expr, exp.Expr, exp.Expr, exp.Expr]:
         unknown = any_of([is_null(old), is_null(new)])
         days = op.days_between(old.copy(), new.copy())
         codes = ("payment.other_change", "payment.late", "payment.early")
@@ -189,7 +187,7 @@ class Writer:
         stake = when((unknown.copy(), cast(number(0), "bigint")), otherwise=whole)
         return code, rank, stake, cast(days.copy(), "int")
 
-    def _whose(self, prefix: str) -> dict[str, exp.Expression]:
+    def _whose(self, prefix: str) -> dict[str, exp.Expr]:
         identity = self.identity
         day = identity.value(identity.day, prefix)
         return {
@@ -199,7 +197,7 @@ class Writer:
             "event_day": day,
         }
 
-    def _location(self, side: str, prefix: str) -> exp.Expression:
+    def _location(self, side: str, prefix: str) -> exp.Expr:
         """The file and record number, as far as the reader could tell them."""
         names = self.files[0 if side == "baseline" else 1]
         chosen = when(
@@ -210,11 +208,11 @@ class Writer:
         numbered = when((not_null(place), concat(text(" record "), place.copy())), otherwise=text(""))
         return concat(chosen, numbered)
 
-    def _append(self, values: Mapping[str, exp.Expression], source: exp.Expression) -> int:
+    def _append(self, values: Mapping[str, exp.Expr], source: exp.Expr) -> int:
         fixed = {"table_no": number(self.table_no), "table_name": text(self.table_name), **values}
         ordered = [fixed[name].as_(name, copy=False) for name in STAGING]
         return self.session.append(self.staging, select(*ordered).from_(source))
 
 
-def _fixed(code: str) -> tuple[exp.Expression, exp.Expression]:
+def _fixed(code: str) -> tuple[exp.Expr, exp.Expr]:
     return text(code), number(code_text(code).rank)

@@ -41,7 +41,7 @@ def _settled(session: Session, baseline: Table, candidate: Table, field: Field) 
     return field
 
 
-def _read_as(value: exp.Expression, kind: ValueType, scale: int) -> exp.Expression:
+def _read_as(value: exp.Expr, kind: ValueType, scale: int) -> exp.Expr:
     if kind == ValueType.DATE:
         return op.parse_date(value, ["%Y-%m-%d"])
     plain_number = op.matches(value, rf"-?[0-9]{{1,{_DIGITS - scale}}}(\.[0-9]{{1,{max(scale, 1)}}})?")
@@ -76,7 +76,7 @@ def _digits(engine_type: str) -> int:
     return 38 if found and int(found[1]) > _DIGITS else _DIGITS
 
 
-def _cast(field: Field, column: Column, engine_type: str, target: str) -> exp.Expression:
+def _cast(field: Field, column: Column, engine_type: str, target: str) -> exp.Expr:
     value = col(column.relation_name)
     if engine_type == target:
         return value

@@ -1,4 +1,4 @@
-"""Who a record is about. Payment files carry no payee id: an account or a name leads to one, where it is the only one."""
+"""Who a record is about. Payment files carry no payee id: an account or a name leads to one, if only one has it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _add(session: Session, known: str, owner: Table) -> None:
     subject = op.as_text(col(key.relation_name))
     account = [c for n in ("sort_code", "account_number") if (c := owner.column(n)) is not None]
     iban = owner.column("iban")
-    told: list[tuple[str, exp.Expression]] = []
+    told: list[tuple[str, exp.Expr]] = []
     if len(account) == 2 or iban is not None:
         whole = concat(*(col(c.relation_name) for c in [*account, *([iban] if iban else [])]))
         told.append(("subject_account", exp.Nullif(this=op.without(whole, r"[\s-]+"), expression=text(""))))

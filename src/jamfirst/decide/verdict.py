@@ -25,8 +25,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often one code stands on one table, column and side: events (one payment seen twice is one event), how many of
-    them lost the value altogether, and the pence at stake."""
+    """How often one code stands on one table, column and side: events (one payment seen twice is one event), how many
+    of them lost the value altogether, and the pence at stake."""
 
     code: str
     kind: Kind

@@ -3,42 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from sqlglot import exp
 
-Expr = exp.Expression
+Expr = exp.Expr
 
 
 class Select(exp.Select):
     """A query that is built in place: sqlglot's own builder copies the whole query at every call, which for the many
     small queries of a comparison took longer than running them (measured)."""
 
-    def select(self, *columns: Any, **options: Any) -> Select:
+    def select(self, *columns: Any, **options: Any) -> Self:
         """Add columns."""
-        return super().select(*columns, copy=False, **options)
+        super().select(*columns, copy=False, **options)
+        return self
 
-    def from_(self, source: Any, **options: Any) -> Select:
+    def from_(self, source: Any, **options: Any) -> Self:  # type: ignore[override]
         """Set the source."""
-        return super().from_(source, copy=False, **options)
+        super().from_(source, copy=False, **options)
+        return self
 
-    def where(self, *conditions: Any, **options: Any) -> Select:
+    def where(self, *conditions: Any, **options: Any) -> Self:
         """Add conditions that must all hold."""
         return super().where(*conditions, copy=False, **options)
 
-    def join(self, source: Any, **options: Any) -> Select:
+    def join(self, source: Any, **options: Any) -> Self:  # type: ignore[override]
         """Add a join; ``on`` and ``join_type`` as in sqlglot."""
-        return super().join(source, copy=False, **options)
+        super().join(source, copy=False, **options)
+        return self
 
-    def group_by(self, *columns: Any, **options: Any) -> Select:
+    def group_by(self, *columns: Any, **options: Any) -> Self:
         """Add grouping columns."""
-        return super().group_by(*columns, copy=False, **options)
+        super().group_by(*columns, copy=False, **options)
+        return self
 
-    def having(self, *conditions: Any, **options: Any) -> Select:
+    def having(self, *conditions: Any, **options: Any) -> Self:
         """Add conditions on groups."""
-        return super().having(*conditions, copy=False, **options)
+        super().having(*conditions, copy=False, **options)
+        return self
 
-    def order_by(self, *columns: Any, **options: Any) -> Select:
+    def order_by(self, *columns: Any, **options: Any) -> Self:
         """Add an order."""
         return super().order_by(*columns, copy=False, **options)
 

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -22,22 +22,22 @@ from jamfirst.engines.session import Delimited, Dialect, Row, printer
 from jamfirst.model.problems import BadInputError
 
 
-def _literal_int(node: exp.Expression) -> int:
+def _literal_int(node: exp.Expr) -> int:
     return int(node.name)
 
 
-def _call(name: str, *arguments: exp.Expression) -> exp.Expression:
+def _call(name: str, *arguments: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-def _first_date(function: str, value: exp.Expression, *formats: exp.Expression) -> exp.Expression:
+def _first_date(function: str, value: exp.Expr, *formats: exp.Expr) -> exp.Expr:
     tries = [_call(function, value.copy(), f) for f in formats]
     return tries[0] if len(tries) == 1 else exp.Coalesce(this=tries[0], expressions=tries[1:])
 
 
-def _portable(*values: exp.Expression) -> exp.Expression:
+def _portable(*values: exp.Expr) -> exp.Expr:
     """MD5 over the values as text, each with its length before it so that no two lists read alike; NULL reads ``-``."""
-    parts: list[exp.Expression] = []
+    parts: list[exp.Expr] = []
     for value in values:
         text = cast(value.copy(), "text")
         length = cast(_call("strlen", text.copy()), "text")
@@ -47,9 +47,9 @@ def _portable(*values: exp.Expression) -> exp.Expression:
     return _call("md5", _call("concat_ws", exp.Literal.string("|"), *parts))
 
 
-def _row_digest(*values: exp.Expression) -> exp.Expression:
+def _row_digest(*values: exp.Expr) -> exp.Expr:
     """SHA-256 over each value as text after its length in bytes and a colon, or a hyphen for NULL, joined by |."""
-    parts: list[exp.Expression] = []
+    parts: list[exp.Expr] = []
     for value in values:
         text = cast(value.copy(), "text")
         length = cast(_call("strlen", text.copy()), "text")
@@ -58,7 +58,7 @@ def _row_digest(*values: exp.Expression) -> exp.Expression:
     return _call("sha256", _call("concat_ws", exp.Literal.string("|"), *parts))
 
 
-def _whole_pence(pounds: exp.Expression) -> exp.Expression:
+def _whole_pence(pounds: exp.Expr) -> exp.Expr:
     """Pounds of two places times 100: fast in 18 digits, and where that overflows, in 38."""
     hundred = exp.Literal.number(100)
     fast = cast(_call("try", exp.Mul(this=pounds, expression=hundred)), "bigint")
@@ -71,7 +71,7 @@ _DAMAGED = re.compile(r"parquet|thrift|TProtocol|snappy|decompress|zstd|gzip|pag
 
 _WHOLE = 63
 
-_OPERATIONS = {
+_OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
     "ROW_HASH": lambda *v: _call("hash", *v),
     "BUCKET": lambda h, bits: exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _literal_int(bits))),
     "CHECKSUM_PART": lambda h: cast(
@@ -101,7 +101,7 @@ class DuckDBDialect:
     def __init__(self) -> None:
         self._printer = printer(self.name, DuckDB.Generator, _OPERATIONS)(dialect=self.name, comments=False)
 
-    def printed(self, statement: exp.Expression) -> str:
+    def printed(self, statement: exp.Expr) -> str:
         """The statement as DuckDB's SQL."""
         return self._printer.generate(statement, copy=False)
 
@@ -145,7 +145,7 @@ class DuckDBSession:
     def _lock(self, inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
         folders = [self.work, *outputs, *(p for p in inputs if p.is_dir())]
         files = [p for p in inputs if p.is_file()]
-        as_list = lambda paths: "[" + ", ".join(_quoted(str(p.resolve())) for p in paths) + "]"  # noqa: E731
+        file_list = "[" + ", ".join(_quoted(str(p.resolve())) for p in files) + "]"
         folder_list = "[" + ", ".join(_quoted(f"{p.resolve()}/") for p in folders) + "]"
         for setting in (
             f"SET temp_directory = {_quoted(str(self.work / 'spill'))}",
@@ -156,7 +156,7 @@ class DuckDBSession:
             "SET enable_progress_bar = false",
             "SET TimeZone = 'UTC'",
             f"SET allowed_directories = {folder_list}",
-            f"SET allowed_paths = {as_list(files)}",
+            f"SET allowed_paths = {file_list}",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ):
@@ -179,7 +179,7 @@ class DuckDBSession:
 
     def _one_file(self, path: Path) -> str:
         """A path for DuckDB's readers, which take ``payments[1].csv`` for a pattern and would read ``payments1.csv``:
-        such a file is read by a link of ours (which is checked by where it leads), or a copy where links are not had."""
+        such a file is read by a link of ours (checked by where it leads), or a copy where links are not had."""
         if _WILD.isdisjoint(str(path)):
             return _quoted(str(path))
         plain = self.work / self.new_name("input")
@@ -203,7 +203,7 @@ class DuckDBSession:
         self._run(f"CREATE VIEW {name} AS SELECT * FROM {source}")
         return name
 
-    def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expression) -> str:
+    def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expr) -> str:
         """A relation cut from lines by position; see ``Session.fixed_width``."""
         source = (
             f"read_csv({self._one_file(path)}, header=false, auto_detect=false, delim=E'\\x01', quote='', escape='', "

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-Expr = exp.Expression
+Expr = exp.Expr
 
 
 def _operation(name: str, *arguments: Expr) -> exp.Anonymous:

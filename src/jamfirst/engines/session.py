@@ -33,11 +33,11 @@ class Dialect(Protocol):
 
     name: str
 
-    def printed(self, statement: exp.Expression) -> str:
+    def printed(self, statement: exp.Expr) -> str:
         """The statement as this engine's SQL; an operation that the engine lacks is an error with its name."""
 
 
-Operations = Mapping[str, Callable[..., exp.Expression]]
+Operations = Mapping[str, Callable[..., exp.Expr]]
 """An engine's own expression for each named operation (see ``operations``)."""
 
 
@@ -73,7 +73,7 @@ class Session(Protocol):
         """A relation ``c0``..``cN`` (text; empty fields are NULL) over a delimited file. Raises ``BadInputError``
         where a record does not have ``width`` fields or quoting is broken; the caller then reads it carefully."""
 
-    def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expression) -> str:
+    def fixed_width(self, path: Path, fields: Sequence[tuple[int, int]], where: exp.Expr) -> str:
         """A relation ``c0``..``cN`` (text, right-trimmed, empty is NULL) cut from the lines of a text file by
         (first, last) positions counted from 1, of the lines for which ``where`` (over column ``line``) holds."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 
 from sqlglot import exp
 
@@ -80,10 +79,16 @@ def _aligned(raw: RawTable, columns: dict[str, RawColumn], file_no: int, session
     return select(*named, number_of_file, col("record_no")).from_(table(raw.relation))
 
 
+def _shared_start(names: Sequence[str]) -> str:
+    """The characters that all names begin with."""
+    first, last = min(names), max(names)
+    return first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
+
+
 def _common_name(names: Sequence[str], files: Sequence[str]) -> str:
     """What the parts' names share, without the numbers that tell parts apart."""
     distinct = list(dict.fromkeys(names))
     if len(distinct) == 1:
         return distinct[0]
-    shared = re.sub(r"[\W_]*(?:part|p)?[\W_\d]*$", "", commonprefix(distinct), flags=re.IGNORECASE)
+    shared = re.sub(r"[\W_]*(?:part|p)?[\W_\d]*$", "", _shared_start(distinct), flags=re.IGNORECASE)
     return shared or distinct[0]

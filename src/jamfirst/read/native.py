@@ -65,7 +65,7 @@ def _bounded(
     relation: str, types: Mapping[int, str], found: Mapping[int, Native], session: Session
 ) -> dict[int, Native]:
     """Decimals with more whole figures than an amount may have: those values are lost; whole numbers are a code's."""
-    wide = [i for i, one in found.items() if one.type is ValueType.DECIMAL and _may_be_large(types[i].upper(), one)]
+    wide = [i for i, one in found.items() if one.type is ValueType.DECIMAL and _may_be_large(types[i].upper())]
     if not wide:
         return {}
     kept = {i: _exact(found[i].value.copy(), MOST_FIGURES + found[i].scale, found[i].scale) for i in wide}
@@ -76,11 +76,11 @@ def _bounded(
     return {i: _code(one, found[i]) for i, one in bounded.items() if one.lost > found[i].lost}
 
 
-def _may_be_large(engine_type: str, native: Native) -> bool:
+def _may_be_large(engine_type: str) -> bool:
     decimal = _DECIMAL.fullmatch(engine_type)
     if decimal:
         return int(decimal[1]) - int(decimal[2]) > MOST_FIGURES
-    return "BIG" in engine_type or "HUGE" in engine_type or (engine_type in _FLOAT and native.scale + MOST_FIGURES > 18)
+    return "BIG" in engine_type or "HUGE" in engine_type
 
 
 def _code(bounded: Native, found: Native) -> Native:
@@ -140,20 +140,27 @@ def _refined(
 
 
 def _wide(relation: str, floats: set[int], wanted: Mapping[int, Wanted], session: Session) -> dict[int, Native]:
-    """Fractions again, of which some did not fit 18 digits: with 38, which are several times slower to work with."""
+    """Fractions again, of which some did not fit 18 digits: with more, which are several times slower to work with."""
     if not floats:
         return {}
     inner, counts = [], []
     for i in sorted(floats):
-        value = _exact(column(i), 38, MAX_PLACES)
+        most = _most(wanted[i])
+        value = _exact(column(i), most + MAX_PLACES, MAX_PLACES)
         inner += [b.named(column(i), f"v{i}"), b.named(value, f"k{i}")]
-        counts += [_places(i, 38), _lost(i)]
+        counts += [_places(i, most + MAX_PLACES), _lost(i)]
     source = b.sub(b.select(*inner).from_(b.table(relation)), "t")
     row = session.rows(b.select(*(b.named(c, f"x{k}") for k, c in enumerate(counts))).from_(source))[0]
     pairs = zip(row[::2], row[1::2], strict=True)
     return {
-        i: _float(i, p or 0, lost, wanted[i], digits=38) for i, (p, lost) in zip(sorted(floats), pairs, strict=True)
+        i: _float(i, p or 0, lost, wanted[i], digits=_most(wanted[i]) + (p or 0))
+        for i, (p, lost) in zip(sorted(floats), pairs, strict=True)
     }
+
+
+def _most(wanted: Wanted) -> int:
+    """The most whole figures: of an amount, or of an identifier that a gap had made a fraction."""
+    return 38 - MAX_PLACES if wanted.expect is Expect.TEXT else MOST_FIGURES
 
 
 def _when(condition: Expr) -> Expr:

@@ -106,7 +106,7 @@ def _is_every_line(records: int, source: Source) -> bool:
     return records == lines
 
 
-def _short_or_rule(source: Source) -> exp.Expression:
+def _short_or_rule(source: Source) -> exp.Expr:
     """A condition that holds for every row that leaves out what every record has, or begins by drawing a line."""
     start = exp.Substring(this=exp.column("c0"), start=exp.Literal.number(1), length=exp.Literal.number(2))
     rule = start.isin(*(exp.Literal.string(mark) for mark in RULE_STARTS))
@@ -114,7 +114,7 @@ def _short_or_rule(source: Source) -> exp.Expression:
     return exp.Paren(this=exp.or_(rule, *short)) if short else exp.true()
 
 
-def _maybe_no_record(source: Source) -> exp.Expression:
+def _maybe_no_record(source: Source) -> exp.Expr:
     """A condition that holds for every row that is no record, and for few others."""
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
     text = exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(" "), *columns])
@@ -122,7 +122,7 @@ def _maybe_no_record(source: Source) -> exp.Expression:
     return exp.Paren(this=exp.and_(_short_or_rule(source), exp.or_(nothing, matches(text, _ANY_KEYWORD))))
 
 
-def _maybe_blank(column: str) -> exp.Expression:
+def _maybe_blank(column: str) -> exp.Expr:
     """Whether a field is empty or begins with a space; far cheaper than to trim it, and it misses no blank."""
     begins = exp.LT(this=exp.column(column), expression=exp.Literal.string("!"))
     return exp.Paren(this=exp.or_(exp.column(column).is_(exp.null()), begins))

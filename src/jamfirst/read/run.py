@@ -23,6 +23,8 @@ from jamfirst.read.typed import Typed, typed
 FACTS = "run.toml"
 """The format name of the file of facts among a run's files."""
 
+_NOTHING_DECLARED = ServiceFile()
+
 NOT_DATA = frozenset({RUN_TOML, "jamfirst.toml", "truth.json"})
 """Files that stand beside a run's files and are no part of what the service produced."""
 
@@ -40,14 +42,15 @@ def read(
     path: Path,
     session: Session,
     *,
-    service: ServiceFile = ServiceFile(),
+    service: ServiceFile = _NOTHING_DECLARED,
     facts: RunFacts | None = None,
     forgiving: bool = False,
     progress: Callable[[str], None] = lambda what: None,
 ) -> Run:
     """Read a file or a folder as a run.
 
-    ``facts`` given take precedence over those of ``run.toml``, fact by fact. With ``forgiving``, as a candidate is read, a file that cannot be used
+    ``facts`` given take precedence over those of ``run.toml``, fact by fact. With ``forgiving``, as a candidate is
+    read, a file that cannot be used
     becomes a problem (``file.unreadable``) instead of an error. Raises ``BadInputError`` when nothing is recognised
     or, unless forgiving, when a file cannot be used.
     """

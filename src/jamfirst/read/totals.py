@@ -68,11 +68,11 @@ def _rows(found: Careful, shown: str) -> list[ControlTotal]:
     return [ControlTotal(shown, "rows", int(counts[0].replace(",", "")), found.rows, "records")]
 
 
-def _sums(relation: str, positions: Sequence[int], session: Session, where: exp.Expression) -> dict[int, Decimal]:
+def _sums(relation: str, positions: Sequence[int], session: Session, where: exp.Expr) -> dict[int, Decimal]:
     """The exact sum of each column whose every value is a plain amount; other columns are left out."""
     if not positions:
         return {}
-    asked: list[exp.Expression] = []
+    asked: list[exp.Expr] = []
     for position in positions:
         column = exp.column(f"c{position}")
         asked += [

@@ -24,7 +24,7 @@ def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
     ``document`` is ``assessment.json`` as a mapping; ``row_digests`` are the findings as ``row_digests`` gives
     them. Hashed are the document's canonical JSON, then each row's digest, one a line, UTF-8. The document is
     taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
-    added up over files. Rows are read once and not kept.
+    added up over files, questions of fairness without their wording. Rows are read once and not kept.
     """
     sha = hashlib.sha256(_canonical(_content(document)).encode("ascii") + b"\n")
     for row in row_digests:
@@ -34,15 +34,29 @@ def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
 
 def row_digests(relation: exp.Query) -> exp.Select:
     """The findings of a query as ``digest`` takes them: one SHA-256 of ``DIGEST_COLUMNS`` a row, in its own order."""
-    row = op.row_digest(exp.column(name) for name in DIGEST_COLUMNS)
+    row = op.row_digest(map(_digested, DIGEST_COLUMNS))
     return exp.select(row.as_("row_digest")).from_(relation.subquery("f")).order_by("row_digest")
+
+
+def _digested(name: str) -> exp.Expression:
+    """A column as it is hashed: fields that cannot be read are told by the first of them, which row order decides."""
+    if name not in ("new_value", "workings"):
+        return exp.column(name)
+    field = exp.EQ(this=exp.column("code"), expression=exp.Literal.string("file.field"))
+    return exp.Case(ifs=[exp.If(this=field, true=exp.Null())], default=exp.column(name))
 
 
 def _content(document: Mapping[str, Any]) -> Any:
     content = {key: value for key, value in document.items() if key not in LEFT_OUT}
+    content["fairness"] = [_answer(one) for one in document.get("fairness", [])]
     content["problems"] = _problems(document.get("problems", []))
     content["controls"] = _controls(document.get("controls", []))
     return _sorted_lists(content)
+
+
+def _answer(fairness: Mapping[str, Any]) -> dict[str, Any]:
+    """A question with its answer and weight, without the wording, which counts files."""
+    return {name: fairness.get(name) for name in ("question", "answer", "weight")}
 
 
 def _problems(problems: Iterable[Mapping[str, Any]]) -> list[Any]:

@@ -133,7 +133,7 @@ class Findings:
     def _in_order(self, query: exp.Select) -> exp.Select:
         return query.order_by(self._rank(), _largest(), *(col(name) for name in _THEN_BY))
 
-    def _rank(self) -> exp.Expression:
+    def _rank(self) -> exp.Expr:
         """The place of a row's code among the codes, worst first; a code that is not listed comes last, by name."""
         if not self._codes:
             return col("code")

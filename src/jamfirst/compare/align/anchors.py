@@ -47,14 +47,14 @@ class Anchor:
     fields: tuple[Field, ...]
     pattern: str = ""
 
-    def shown(self) -> exp.Expression:
+    def shown(self) -> exp.Expr:
         """The anchor's value as text, for putting look-alikes in an order."""
         first = col(self.fields[0].name)
         return op.part(first, self.pattern) if self.pattern else op.as_text(first)
 
-    def value(self) -> exp.Expression:
+    def value(self) -> exp.Expr:
         """The anchor's value as one hash; NULL where every column of it is NULL."""
-        columns: list[exp.Expression] = [col(f.name) for f in self.fields]
+        columns: list[exp.Expr] = [col(f.name) for f in self.fields]
         if self.pattern:
             columns = [op.part(columns[0], self.pattern)]
         present = [not_null(c.copy()) for c in columns]

@@ -122,9 +122,7 @@ class Matching:
         return added
 
 
-def match_exact(
-    matching: Matching, values: Sequence[str], what: str = EXACT, order: Sequence[exp.Expression] = ()
-) -> int:
+def match_exact(matching: Matching, values: Sequence[str], what: str = EXACT, order: Sequence[exp.Expr] = ()) -> int:
     """Match what is left of the records that agree in these values; look-alikes are paired in ``order`` as far as both
     sides have them (equal in every column, it does not matter which)."""
     halves = []

@@ -22,8 +22,8 @@ def sample(
     session: Session,
     sides: tuple[str, str],
     rows: int,
-    values: Sequence[exp.Expression],
-    by: Sequence[exp.Expression],
+    values: Sequence[exp.Expr],
+    by: Sequence[exp.Expr],
     most: int = SAMPLE,
 ) -> tuple[list[Row], list[Row]]:
     """For both sides, one tuple a record with the hash of each value (``None`` for NULL). ``rows`` is the larger side's
@@ -39,6 +39,6 @@ def sample(
     return found[0], found[1]
 
 
-def columns(names: Sequence[str]) -> list[exp.Expression]:
+def columns(names: Sequence[str]) -> list[exp.Expr]:
     """Plain columns as values."""
     return [col(name) for name in names]
