@@ -43,7 +43,7 @@ def compare(
     findings = finish(session, staging, _payment_tables(both), subjects)
     problems = [*unpaired_problems(pairs)]
     for pair, result in zip(both, results, strict=True):
-        problems += shape_problems(pair, result.pairing)
+        problems += shape_problems(pair, result.pairing, result.headers_differ)
     return Comparison(
         tables=tuple(account_for(session, findings, r) for r in results),
         findings=findings,

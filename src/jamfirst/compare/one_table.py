@@ -19,6 +19,7 @@ from jamfirst.compare.write import write_differences
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import col, select, table, total
 from jamfirst.engines.session import Session
+from jamfirst.model.columns import Role
 from jamfirst.model.comparison import ColumnPair, Masked, MatchStep
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import UsageError
@@ -41,6 +42,7 @@ class TableResult:
     baseline_pence: int | None
     candidate_pence: int | None
     pairing: Pairing
+    headers_differ: tuple[str, ...]
 
 
 def compare_table(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> TableResult:
@@ -127,7 +129,18 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         baseline_pence=pence[0],
         candidate_pence=pence[1],
         pairing=pairing,
+        headers_differ=_headers_differ(work),
     )
+
+
+def _headers_differ(work: Work) -> tuple[str, ...]:
+    """The columns of what stands once in each file whose values are not the same on both sides."""
+    found = []
+    for f in work.pairing.with_role(Role.HEADER):
+        told = [select(f.name).distinct().from_(table(side)).order_by(f.name) for side in work.sides]
+        if work.session.rows(told[0]) != work.session.rows(told[1]):
+            found.append(f.label)
+    return tuple(found)
 
 
 def _pence(work: Work, side: str) -> int | None:
@@ -153,7 +166,7 @@ def _left_out(work: Work) -> tuple[Masked, ...]:
     return tuple(
         Masked(work.pair.name, f.label, "", work.baseline.rows, guessed.get(f.name, f.reason), guess=f.name in guessed)
         for f in work.pairing.fields
-        if not f.compared
+        if not f.compared and f.role != Role.HEADER
     )
 
 

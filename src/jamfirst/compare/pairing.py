@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jamfirst.compare.settings import TableRules
-from jamfirst.model.columns import Column, Role, ValueType
+from jamfirst.model.columns import ABSENT, Column, Role, ValueType
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import Table
 
@@ -118,7 +118,8 @@ def _overlap(a: Table, b: Table) -> float:
 
 
 def pair_columns(baseline: Table, candidate: Table, rules: TableRules) -> Pairing:
-    """Pair columns by canonical name, then by header (case and punctuation aside); the rest stand alone."""
+    """Pair columns by canonical name, then by header (case and punctuation aside); the rest stand alone, but for tables
+    that leave out columns without values: there a column on one side only is empty on the other."""
     left, right = list(baseline.columns), list(candidate.columns)
     pairs: list[tuple[Column, Column]] = []
     for same in (_same_canonical, _same_header):
@@ -128,7 +129,11 @@ def pair_columns(baseline: Table, candidate: Table, rules: TableRules) -> Pairin
                 pairs.append((column, partner))
                 left.remove(column)
                 right.remove(partner)
-    pairs.sort(key=lambda pair: pair[0].position)
+    if baseline.sparse and candidate.sparse:
+        pairs += [(column, replace(column, position=ABSENT)) for column in left]
+        pairs += [(replace(column, position=ABSENT), column) for column in right]
+        left, right = [], []
+    pairs.sort(key=lambda pair: (max(pair[0].position, pair[1].position), pair[0].position))
     fields = tuple(_field(no, b, c, rules) for no, (b, c) in enumerate(pairs))
     return Pairing(fields, tuple(left), tuple(right))
 
@@ -146,8 +151,7 @@ def _field(no: int, b: Column, c: Column, rules: TableRules) -> Field:
     label = canonical or b.name
     kind, scale = _one_type(b, c)
     declared = rules.ignore.get(label, rules.ignore.get(b.name))
-    reissued = b.role == Role.REISSUED
-    reason = declared if declared is not None else "the format issues these anew in every run" if reissued else ""
+    reason = declared if declared is not None else _BY_ROLE.get(b.role, "")
     return Field(
         no=no,
         label=label,
@@ -161,6 +165,12 @@ def _field(no: int, b: Column, c: Column, rules: TableRules) -> Field:
         reason=reason,
         tolerance=rules.tolerance.get(label, rules.tolerance.get(b.name)),
     )
+
+
+_BY_ROLE = {
+    Role.REISSUED: "the format issues these anew in every run",
+    Role.HEADER: "stands once in each file, and is compared file by file",
+}
 
 
 def _one_type(b: Column, c: Column) -> tuple[ValueType, int]:

@@ -22,8 +22,8 @@ def unpaired_problems(pairs: Sequence[TablePair]) -> list[Problem]:
     return found
 
 
-def shape_problems(pair: TablePair, pairing: Pairing) -> list[Problem]:
-    """One problem for each column that was dropped, added or renamed."""
+def shape_problems(pair: TablePair, pairing: Pairing, headers_differ: Sequence[str] = ()) -> list[Problem]:
+    """One problem for each column that was dropped, added or renamed, and for what differs in the files' headers."""
     place = _place(pair)
     found = [
         Problem("file.shape", place, "the candidate no longer has this column", column=c.name, table=pair.name)
@@ -43,6 +43,10 @@ def shape_problems(pair: TablePair, pairing: Pairing) -> list[Problem]:
         )
         for f in pairing.fields
         if f.renamed
+    ]
+    found += [
+        Problem("file.shape", place, "what stands in the files' own headers differs", column=label, table=pair.name)
+        for label in headers_differ
     ]
     return found
 

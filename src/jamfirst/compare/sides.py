@@ -14,9 +14,9 @@ from sqlglot import exp
 
 from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import all_of, cast, col, count_when, is_null, not_null, select, table
+from jamfirst.engines.build import all_of, cast, col, count_when, is_null, not_null, null, select, table
 from jamfirst.engines.session import Session
-from jamfirst.model.columns import Column, ValueType
+from jamfirst.model.columns import ABSENT, Column, ValueType
 from jamfirst.model.run import Table
 
 _DIGITS = 18
@@ -32,7 +32,11 @@ def settle_types(session: Session, baseline: Table, candidate: Table, pairing: P
 def _settled(session: Session, baseline: Table, candidate: Table, field: Field) -> Field:
     sides = ((baseline, field.baseline, field.candidate), (candidate, field.candidate, field.baseline))
     for owner, column, other in sides:
-        if column.type == ValueType.TEXT and other.type in (ValueType.DECIMAL, ValueType.DATE):
+        if (
+            column.position != ABSENT
+            and column.type == ValueType.TEXT
+            and other.type in (ValueType.DECIMAL, ValueType.DATE)
+        ):
             value = col(column.relation_name)
             fits = _read_as(value, other.type, other.scale)
             unfit = count_when(all_of([not_null(value), is_null(fits)]))
@@ -53,9 +57,10 @@ def project(session: Session, baseline: Table, candidate: Table, fields: Sequenc
     types_b, types_c = (dict(session.columns(t.relation)) for t in (baseline, candidate))
     left, right = [], []
     for f in fields:
-        target = _target(f, types_b[f.baseline.relation_name], types_c[f.candidate.relation_name])
-        left.append(_cast(f, f.baseline, types_b[f.baseline.relation_name], target).as_(f.name, copy=False))
-        right.append(_cast(f, f.candidate, types_c[f.candidate.relation_name], target).as_(f.name, copy=False))
+        type_b, type_c = types_b.get(f.baseline.relation_name), types_c.get(f.candidate.relation_name)
+        target = _target(f, [t for t in (type_b, type_c) if t])
+        left.append(_cast(f, f.baseline, type_b, target).as_(f.name, copy=False))
+        right.append(_cast(f, f.candidate, type_c, target).as_(f.name, copy=False))
     extra = (col("file_no"), col("record_no"))
     return (
         session.view(select(*left, *extra).from_(table(baseline.relation)), "side_b"),
@@ -63,10 +68,10 @@ def project(session: Session, baseline: Table, candidate: Table, fields: Sequenc
     )
 
 
-def _target(field: Field, type_b: str, type_c: str) -> str:
+def _target(field: Field, engine_types: Sequence[str]) -> str:
     """The engine type both sides are cast to; the widest decimal of the two where both are decimals."""
     if field.type == ValueType.DECIMAL:
-        digits = max((_digits(t) for t in (type_b, type_c)), default=_DIGITS)
+        digits = max((_digits(t) for t in engine_types), default=_DIGITS)
         return f"DECIMAL({digits},{field.scale})"
     return {ValueType.DATE: "DATE", ValueType.TIMESTAMP: "TIMESTAMP", ValueType.TEXT: "VARCHAR"}[field.type]
 
@@ -76,7 +81,9 @@ def _digits(engine_type: str) -> int:
     return 38 if found and int(found[1]) > _DIGITS else _DIGITS
 
 
-def _cast(field: Field, column: Column, engine_type: str, target: str) -> exp.Expr:
+def _cast(field: Field, column: Column, engine_type: str | None, target: str) -> exp.Expr:
+    if engine_type is None:
+        return null(target)
     value = col(column.relation_name)
     if engine_type == target:
         return value

@@ -229,7 +229,8 @@ class DuckDBSession:
         """A relation over a Parquet file; see ``Session.parquet``."""
         source = f"read_parquet({self._one_file(path)}, file_row_number = true)"
         try:
-            described = self._run(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}").fetchall()
+            asked = f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}"
+            described = self._connection.execute(asked).fetchall()
         except duckdb.Error as error:
             raise BadInputError(f"{path.name}: this is not a whole Parquet file ({_first_line(error)}).") from error
         columns = [(str(row[0]), str(row[1])) for row in described]

@@ -27,11 +27,16 @@ class Role(StrEnum):
     REFERENCE = "reference"
     IDENTIFIER = "identifier"
     REISSUED = "reissued"
+    HEADER = "header"
     OTHER = "other"
 
 
 PROTECTED_ROLES = frozenset({Role.AMOUNT, Role.MONEY, Role.ACCOUNT, Role.PAYEE, Role.PAY_DATE})
 """Roles that no guess may ever mask: a masked column can never hide money, an account, a payee or a pay date."""
+
+
+ABSENT = -1
+"""The position of a column that a table could have had and does not: all its values are NULL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Column:
     ``name`` is the header as the file has it. ``canonical`` is its meaning in the table's kind, or ``None``.
     ``scale`` is the number of decimal places of a DECIMAL column, else 0.
     ``format`` is how dates were written (``%d/%m/%Y``), or empty. ``ambiguous`` says that a date column fits
-    both day-first and month-first.
+    both day-first and month-first. ``role`` HEADER marks what stands once in a file's header and holds for all its
+    records.
     """
 
     position: int

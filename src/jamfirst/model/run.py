@@ -62,6 +62,7 @@ class Table:
     The relation has the columns ``c0``..``cN`` in the order of ``columns`` (typed), ``file_no`` (index into
     ``files``) and ``record_no`` (the record's number in its file from 1, or NULL where the reader cannot
     tell cheaply). ``header_map`` shows how each header was understood: header to canonical name.
+    A ``sparse`` table leaves out columns for which its files have no value (XML does).
     """
 
     name: str
@@ -73,6 +74,7 @@ class Table:
     files: tuple[str, ...]
     controls: tuple[ControlTotal, ...] = ()
     notes: tuple[str, ...] = ()
+    sparse: bool = False
 
     @property
     def header_map(self) -> Mapping[str, str]:

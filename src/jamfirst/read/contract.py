@@ -57,7 +57,8 @@ class RawTable:
     ``relation`` has ``c0``..``cN`` in the order of ``columns`` (text, empty is NULL; or typed) and
     ``record_no``, the record's number in the file from 1 (BIGINT, may be NULL where it cannot be told cheaply).
     ``name`` is a short name for the table: the format's (``bacs18``) or the file's stem or the sheet's name.
-    ``first_line`` is the physical line of the first record, or 0 where lines mean nothing.
+    ``first_line`` is the physical line of the first record, or 0 where lines mean nothing. ``sparse`` says that
+    columns without any value are left out, so that a column's absence is no change of shape.
     """
 
     name: str
@@ -69,6 +70,7 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     first_line: int = 0
+    sparse: bool = False
 
 
 class Reader(Protocol):

@@ -155,7 +155,7 @@ def _typed(spanned: Spanned, session: Session, service: ServiceFile) -> tuple[Sp
         name = next(n for n, s in service.tables.items() if s is declared)
         raw = replace(raw, name=name)
     done = typed(raw, session, _hints(declared))
-    return spanned, replace(done, table=replace(done.table, name=raw.name, files=spanned.files))
+    return spanned, replace(done, table=replace(done.table, name=raw.name, files=spanned.files, sparse=raw.sparse))
 
 
 def _hints(declared: TableSettings | None) -> Hints:

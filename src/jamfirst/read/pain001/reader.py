@@ -11,6 +11,7 @@ from lxml import etree
 from sqlglot import exp
 
 from jamfirst.engines.session import Session
+from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import BadInputError
 from jamfirst.read.contract import Head, RawColumn, RawTable, Spool
@@ -23,6 +24,7 @@ from jamfirst.read.xml import Root, is_element, line_of, open_root, peek_root, s
 _FAMILY = "urn:iso:std:iso:20022:tech:xsd:pain.001.001."
 _FIRST_VERSION, _LAST_VERSION = 3, 13
 _LONGEST_HEADER = 65_536
+_POOLED_ROLES = {layout.OTHER_ELEMENTS: None, layout.HEADER_ELEMENTS: Role.HEADER}
 
 _AMOUNT, _DATE = layout.NAMES["amount"], layout.NAMES["pay_date"]
 _NAME, _IBAN, _ACCOUNT = layout.NAMES["payee_name"], layout.NAMES["iban"], layout.NAMES["account_number"]
@@ -94,7 +96,7 @@ class _Reading:
         ]
         columns += [(at, RawColumn(path)) for path, at in sorted(self._shapes.spare.items())]
         pooled = ((layout.POOLED, layout.OTHER_ELEMENTS), (layout.HEADER, layout.HEADER_ELEMENTS))
-        columns += [(at, RawColumn(name)) for at, name in pooled if at in self._shapes.used]
+        columns += [(at, RawColumn(name, role=_POOLED_ROLES[name])) for at, name in pooled if at in self._shapes.used]
         chosen = [exp.column(f"c{at}").as_(f"c{i}") for i, (at, _) in enumerate(columns)]
         query = exp.select(*chosen, "record_no").from_(self._spool.relation())
         return RawTable(
@@ -106,6 +108,7 @@ class _Reading:
             controls=tuple(self._totals.controls),
             problems=self._log.problems(),
             notes=tuple(self._totals.notes),
+            sparse=True,
         )
 
     def _group(self, element: etree._Element) -> None:
