@@ -301,3 +301,34 @@ def test_binary_fractions_beyond_eighteen_figures(tmp_path: Path) -> None:
         found = typed(RawTable("t", "parquet", (RawColumn("amount"),), relation), session)
         assert values_of(session, found) == [Decimal(20_000_000_000_000), Decimal("0.25")]
         assert found.problems == ()
+
+
+@pytest.mark.parametrize("value", ["9" * 16, "1" + "0" * 30 + ".50", "-" + "9" * 17, "(" + "9" * 16 + ".00)"])
+def test_more_than_an_amount_can_be_is_no_amount(session: DuckDBSession, value: str) -> None:
+    found = typed_column(session, "Amount", ["999999999999999.99", value, "1.00"])
+    assert values_of(session, found) == [Decimal("999999999999999.99"), None, Decimal("1.00")]
+    (problem,) = found.problems
+    assert (problem.code, problem.line, problem.found, problem.count) == ("file.field", 2, value, 1)
+
+
+@pytest.mark.parametrize("kind", ["DECIMAL(38,2)", "DOUBLE", "DECIMAL(28,4)"])
+def test_more_than_an_amount_can_be_is_no_amount_in_parquet(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "wide.parquet"
+    values = f"unnest([1e17::{kind}, 12.5::{kind}, NULL])"
+    duckdb.connect().execute(f"COPY (SELECT {values} AS amount) TO '{path}' (FORMAT parquet)")
+    with DuckDBSession([path], threads=1) as session:
+        relation, _ = session.parquet(path)
+        found = typed(RawTable("t", "parquet", (RawColumn("amount"),), relation), session)
+        assert values_of(session, found) == [None, Decimal("12.5"), None]
+        assert [(p.code, p.line, p.count) for p in found.problems] == [("file.field", 1, 1)]
+
+
+def test_long_whole_numbers_in_parquet_are_a_code(tmp_path: Path) -> None:
+    path = tmp_path / "wide.parquet"
+    values = "unnest([12345678901234567890::HUGEINT, 7::HUGEINT])"
+    duckdb.connect().execute(f"COPY (SELECT {values}::DECIMAL(38,0) AS amount) TO '{path}' (FORMAT parquet)")
+    with DuckDBSession([path], threads=1) as session:
+        relation, _ = session.parquet(path)
+        found = typed(RawTable("t", "parquet", (RawColumn("amount"),), relation), session)
+        assert values_of(session, found) == ["12345678901234567890", "7"]
+        assert found.problems == ()

@@ -170,8 +170,8 @@ def test_binary_noise_is_rounded_and_said(session: DuckDBSession) -> None:
 
 
 def test_exact_beyond_eighteen_figures(session: DuckDBSession) -> None:
-    found = typed_column(session, "Amount", ["123456789012345678.01", "123456789012345678.02"])
-    assert values_of(session, found) == [Decimal("123456789012345678.01"), Decimal("123456789012345678.02")]
+    found = typed_column(session, "Amount", ["123456789012345.6701", "123456789012345.6702"])
+    assert values_of(session, found) == [Decimal("123456789012345.6701"), Decimal("123456789012345.6702")]
 
 
 def test_times_stay_times_and_zones_become_utc(session: DuckDBSession) -> None:

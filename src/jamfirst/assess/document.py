@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
 
 from jamfirst.assess.findings import Found
-from jamfirst.decide import Decision, phrase, worst_first
+from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import KINDS, Kind
@@ -103,7 +103,18 @@ def _findings(found: Found) -> dict[str, Any]:
             "columns": dict(sorted(s.columns.items(), key=lambda item: (-item[1], item[0]))),
             "tables": s.tables,
         }
+        emptied = _emptied(mine)
+        if emptied:
+            shown[code]["emptied"] = emptied
     return shown
+
+
+def _emptied(tallies: Sequence[Tally]) -> dict[str, int]:
+    lost: dict[str, int] = {}
+    for t in tallies:
+        if t.column and t.emptied:
+            lost[t.column] = lost.get(t.column, 0) + t.emptied
+    return lost
 
 
 def _totals(found: Found) -> dict[str, int]:

@@ -19,6 +19,9 @@ _SUBJECT = ("payee_id", "employee_id", "person_id", "supplier_id", "employment_i
 _NAMES = ("payee_name", "supplier_name")
 _MOST = 4
 
+ACCOUNT = ("sort_code", "account_number", "iban")
+"""The columns of an account in the order in which they are written as one text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -76,7 +79,7 @@ def identify(kind: Kind, pairing: Pairing, key: Sequence[Field], masks: Sequence
         masks=tuple(masks),
         subject=_first(pairing, _SUBJECT),
         name=_first(pairing, _NAMES),
-        account=pairing.with_role(Role.ACCOUNT) if kind in (Kind.PAYMENT, Kind.PAYEE) else (),
+        account=_account(pairing) if kind in (Kind.PAYMENT, Kind.PAYEE) else (),
         amount=amount_field(kind, pairing),
         day=_first(pairing, ("pay_date",)),
     )
@@ -90,6 +93,15 @@ def amount_field(kind: Kind, pairing: Pairing) -> Field | None:
             return found
     named = [f for f in pairing.with_role(Role.AMOUNT, Role.MONEY) if "amount" in f.label.casefold()]
     return named[0] if len(named) == 1 else None
+
+
+def _account(pairing: Pairing) -> tuple[Field, ...]:
+    """The columns of the account in the order in which they are joined, whatever their order in the file."""
+    return tuple(sorted(pairing.with_role(Role.ACCOUNT), key=lambda f: (_place(f.label), f.label)))
+
+
+def _place(label: str) -> int:
+    return ACCOUNT.index(label) if label in ACCOUNT else len(ACCOUNT)
 
 
 def _first(pairing: Pairing, labels: Sequence[str]) -> Field | None:

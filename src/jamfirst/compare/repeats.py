@@ -28,8 +28,9 @@ def extras(work: Work, matching: Matching, identity: Identity) -> str:
     over = session.keep(matching.unmatched(1), "over")
     if not session.rows(select(count()).from_(table(over)))[0][0]:
         return session.keep(select("*", named(exp.false(), "repeated")).from_(table(over)), "extra")
-    same = work.key.fields or tuple(f for f in pairing.fields if f.compared)
-    again = _exists(matching.sides[1], over, [_pair(f) for f in same], exp.true())
+    again = _exists(matching.sides[1], over, [_copy(pairing)], exp.true())
+    if work.key.fields:
+        again = any_of([again, _exists(matching.sides[1], over, [_pair(f) for f in work.key.fields], exp.true())])
     who = [f for f in (identity.subject or identity.name,) if f is not None]
     if work.kind == Kind.PAYMENT and who and identity.amount is not None:
         same_pay = [*who, identity.amount]
@@ -40,6 +41,12 @@ def extras(work: Work, matching: Matching, identity: Identity) -> str:
 
 def _pair(f: Field) -> tuple[exp.Expr, exp.Expr]:
     return col(f.name, "t"), col(f.name, "r")
+
+
+def _copy(pairing: Pairing) -> tuple[exp.Expression, exp.Expression]:
+    """All columns, where two NULLs are equal."""
+    names = [f.name for f in pairing.fields if f.compared]
+    return op.row_hash([col(n, "t") for n in names]), op.row_hash([col(n, "r") for n in names])
 
 
 def _same_purpose(pairing: Pairing, identity: Identity) -> exp.Expr:

@@ -129,7 +129,10 @@ def _columns_shown(w: Weighed) -> str:
         if t.column:
             events[t.column] = events.get(t.column, 0) + t.events
             emptied[t.column] = emptied.get(t.column, 0) + t.emptied
-    shown = [f"{c} lost on {emptied[c]:,}" if emptied[c] else c for c in sorted(events, key=lambda c: (-events[c], c))]
+    shown = [
+        f"{c} lost on {emptied[c]:,}" if emptied[c] else c
+        for c in sorted(events, key=lambda c: (-emptied[c], -events[c], c))
+    ]
     if not shown:
         return ""
     more = f" and {len(shown) - _COLUMNS} more columns" if len(shown) > _COLUMNS else ""

@@ -173,7 +173,8 @@ class DuckDBSession:
             text = str(error)
             if isinstance(error, duckdb.InvalidInputException) and "CSV" in text:
                 raise BadInputError(f"The delimited text is not regular ({_first_line(error)}).") from error
-            if _DAMAGED.search(text):
+            refused = isinstance(error, duckdb.PermissionException | duckdb.OutOfMemoryException)
+            if _DAMAGED.search(text) and not refused:
                 raise BadInputError(f"A Parquet file is damaged inside ({_first_line(error)}).") from error
             raise
 

@@ -175,7 +175,7 @@ def findings(document: Document) -> list[FindingLine]:
 def _finding_line(code: str, found: Mapping[str, Any]) -> FindingLine:
     details = []
     if code.rpartition(".")[2] in {"other_change", "changed", "shape"} and found.get("columns"):
-        details.append(tally(found["columns"]))
+        details.append(tally(found["columns"], emptied=found.get("emptied")))
     if len(found.get("tables", ())) > 1:
         details.append("in " + tally(found["tables"], 4))
     money = stake(int(found.get("pence") or 0), int(found.get("delta_pence") or 0))

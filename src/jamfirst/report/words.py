@@ -58,10 +58,17 @@ def joined(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def tally(counts: Mapping[str, int], most: int = 6) -> str:
-    """``reference (569), payee_street (569)``, largest first, ties by name."""
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return listed([f"{short(name)} ({number:,})" for name, number in ordered], most)
+def tally(counts: Mapping[str, int], most: int = 6, emptied: Mapping[str, int] | None = None) -> str:
+    """``reference lost (569), payee_town (12)``: what lost its value first, then largest first, ties by name."""
+    lost = emptied or {}
+    ordered = sorted(counts.items(), key=lambda item: (-lost.get(item[0], 0), -item[1], item[0]))
+    return listed([_tallied(name, number, lost.get(name, 0)) for name, number in ordered], most)
+
+
+def _tallied(name: str, number: int, lost: int) -> str:
+    if lost == number:
+        return f"{short(name)} lost ({number:,})"
+    return f"{short(name)} ({number:,}, lost on {lost:,})" if lost else f"{short(name)} ({number:,})"
 
 
 def nouns_of(table: Mapping[str, Any]) -> tuple[str, str]:
