@@ -46,10 +46,9 @@ prove: $(READY) ## Run the long tests: many more examples, and those marked slow
 
 lock: ## Work out the locked requirements again; UPGRADE=1 takes the newest versions
 	@test -x $(LOCK)/bin/uv || { $${PYTHON:-python3} -m venv $(LOCK) && $(LOCK)/bin/pip install --quiet uv; }
-	@echo editables | $(LOCK)/bin/uv $(COMPILE) - --group dev -o requirements-dev.txt
+	@$(LOCK)/bin/uv $(COMPILE) --group dev -o requirements-dev.txt
 	@$(LOCK)/bin/uv $(COMPILE) --constraint requirements-dev.txt -o requirements.txt
 
-# editables: what hatchling needs to install the project in place, and does not itself depend on.
 COMPILE = pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 

@@ -66,9 +66,9 @@ def folder(place: Path, files: Mapping[str, str | bytes]) -> Path:
     return place
 
 
-def run_of(place: Path, pays: Sequence[Pay], credits: Sequence[Credit] = CREDITS, **files: str | bytes) -> Path:
+def run_of(place: Path, pays: Sequence[Pay], wages: Sequence[Credit] = CREDITS, **files: str | bytes) -> Path:
     """A run of supplier payments in CSV and wages in Bacs 18."""
-    bacs = as_file(bacs18(credits))
+    bacs = as_file(bacs18(wages))
     return folder(place, {"payments.csv": payments_csv(pays), "wages.txt": bacs, **files})
 
 

@@ -13,6 +13,7 @@ import pytest
 from jamfirst.engines import build as b
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
+from jamfirst.model.problems import UsageError
 from tests.engines.contract import EngineContract
 
 
@@ -72,3 +73,15 @@ def test_a_running_statement_can_be_stopped_from_another_thread() -> None:
         with pytest.raises(Exception, match=r"(?i)interrupt"):
             session.rows(b.select(b.exp.Sum(this=b.col("range"))).from_(many))
         timer.join()
+
+
+@pytest.mark.parametrize("memory", ["lots", "", "0MB", "-1GB", "500", "1e3MB", "5GB; SELECT 1", "٣GB"])
+def test_a_bound_that_is_none_is_refused_and_leaves_nothing(
+    memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(UsageError, match="is no size of memory"):
+        DuckDBSession(memory=memory)
+    with pytest.raises(UsageError, match="is no number of threads"):
+        DuckDBSession(threads=0)
+    assert list(tmp_path.iterdir()) == []

@@ -43,7 +43,7 @@ def _pair(f: Field) -> tuple[exp.Expr, exp.Expr]:
     return col(f.name, "t"), col(f.name, "r")
 
 
-def _copy(pairing: Pairing) -> tuple[exp.Expression, exp.Expression]:
+def _copy(pairing: Pairing) -> tuple[exp.Expr, exp.Expr]:
     """All columns, where two NULLs are equal."""
     names = [f.name for f in pairing.fields if f.compared]
     return op.row_hash([col(n, "t") for n in names]), op.row_hash([col(n, "r") for n in names])

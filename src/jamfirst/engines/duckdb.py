@@ -19,7 +19,7 @@ from sqlglot.dialects.duckdb import DuckDB
 
 from jamfirst.engines.build import cast
 from jamfirst.engines.session import Delimited, Dialect, Row, printer
-from jamfirst.model.problems import BadInputError
+from jamfirst.model.problems import BadInputError, UsageError
 
 
 def _literal_int(node: exp.Expr) -> int:
@@ -117,7 +117,8 @@ class DuckDBSession:
     """A locked DuckDB with a private working folder.
 
     ``inputs`` are files and folders that may be read; ``outputs`` are folders that may be written. ``threads``
-    and ``memory`` (such as ``500MB``) bound what it uses; the defaults are DuckDB's own.
+    and ``memory`` (such as ``500MB``) bound what it uses; the defaults are DuckDB's own. Raises ``UsageError`` for a
+    bound that is none.
     """
 
     def __init__(
@@ -128,10 +129,11 @@ class DuckDBSession:
         threads: int | None = None,
         memory: str | None = None,
     ) -> None:
+        limits = _limits(threads, memory)
         self.work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
         self.dialect: Dialect = DuckDBDialect()
         self._names = count()
-        self._connection = duckdb.connect(":memory:", config=_limits(threads, memory))
+        self._connection = duckdb.connect(":memory:", config=limits)
         self._lock(inputs, outputs)
 
     def __enter__(self) -> DuckDBSession:
@@ -327,11 +329,18 @@ class DuckDBSession:
         shutil.rmtree(self.work, ignore_errors=True)
 
 
+_SIZE = re.compile(r"[1-9][0-9]{0,6} ?[KMGT]i?B", re.ASCII)
+
+
 def _limits(threads: int | None, memory: str | None) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if threads is not None:
+        if threads < 1:
+            raise UsageError(f"{threads} is no number of threads: expected 1 or more.")
         limits["threads"] = threads
     if memory is not None:
+        if not _SIZE.fullmatch(memory):
+            raise UsageError(f'"{memory}" is no size of memory: expected one like 500MB or 4GB.')
         limits["memory_limit"] = memory
     return limits
 
