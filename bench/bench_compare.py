@@ -50,6 +50,7 @@ before, after = map(Path, sys.argv[1:3])
 rounds, memory = int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else None
 scan, stage, found = [], [], None
 plain = duckdb.connect(config={{"memory_limit": memory}} if memory else {{}})
+plain.execute("SET enable_progress_bar = false")
 hashed = "hash(" + ", ".join({columns!r}.split()) + ")"
 sql = "SELECT " + ", ".join(f"(SELECT sum({{hashed}}) FROM read_parquet('{{f}}'))" for f in sys.argv[1:3])
 for _ in range(rounds):

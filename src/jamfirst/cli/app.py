@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from jamfirst.cli.printing import hang_up
 from jamfirst.model.problems import BadInputError, UsageError
 
 COMMANDS = {
@@ -54,6 +55,14 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. A reader who has left (``| head``) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            hang_up()
+            return 0
+
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> NoReturn:
         """Run a command and end with its exit code."""
         extra.pop("standalone_mode", None)
@@ -62,7 +71,7 @@ class _Commands(click.Group):
         except click.exceptions.Exit as ended:
             code = ended.exit_code
         except (KeyboardInterrupt, click.Abort):
-            _say("Interrupted: nothing was written.")
+            _say("Interrupted: nothing was left half-written.")
             code = INTERRUPTED
         except click.ClickException as error:
             error.show()
@@ -73,9 +82,6 @@ class _Commands(click.Group):
         except BadInputError as error:
             _say(f"Error: {error}")
             code = BAD_INPUT
-        except BrokenPipeError:
-            sys.stderr.close()
-            code = 0
         except Exception as error:
             _say(_internal(error))
             code = INTERNAL
@@ -94,7 +100,7 @@ def _internal(error: Exception) -> str:
     place = f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}" if last is not None else "unknown"
     return (
         f"Internal error in jamfirst {version('jamfirst')} at {place}: {type(error).__name__}: {error}\n"
-        "No verdict was given and nothing was written. Please report it with these two lines."
+        "No verdict was given and nothing was left half-written. Please report it with these two lines."
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jamfirst.cli.printing import screen
 from jamfirst.cli.progress import shown
 from jamfirst.model.columns import ValueType
 from jamfirst.model.problems import UsageError
@@ -104,9 +105,7 @@ def _as_json(run: Run, tables: Sequence[Table]) -> str:
 
 
 def _show(session: Session, run: Run, tables: Sequence[Table], rows: int, *, quiet: bool, no_color: bool) -> None:
-    from rich.console import Console
-
-    console = Console(no_color=no_color, highlight=False, markup=False)
+    console = screen(no_color=no_color, markup=False)
     for t in tables:
         what = f"{t.rows:,} {_noun(t)}" if str(t.kind) != "plain" else f"{t.rows:,} records"
         console.print(f"{t.name}: {what}, read as {t.format} from {', '.join(t.files)}", soft_wrap=True)

@@ -22,7 +22,7 @@ from jamfirst.engines.session import Session
 SMALL = 50_000
 """Up to this many records on both sides together, reading everything is quicker than checking sums first."""
 
-_ROWS_A_BUCKET = 16
+_ROWS_A_BUCKET = 40
 _MOST_DIFFER = 0.5
 
 
@@ -39,7 +39,7 @@ class Suspects:
 
 
 def bits_for(rows: int) -> int:
-    """How many bits of bucket: about sixteen records a bucket, between 2^10 and 2^20 buckets (bounded memory)."""
+    """How many bits of bucket: about forty records a bucket, between 2^10 and 2^20 buckets (bounded memory)."""
     return min(20, max(10, (rows // _ROWS_A_BUCKET).bit_length()))
 
 

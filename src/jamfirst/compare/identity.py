@@ -10,7 +10,7 @@ from sqlglot import exp
 from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.compare.reissued import Mask
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import cast, col, concat, text
+from jamfirst.engines.build import cast, col, concat, not_null, number, text, when
 from jamfirst.model.columns import Role, ValueType
 from jamfirst.model.kinds import KINDS, Kind
 
@@ -18,6 +18,7 @@ _PAYMENT = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay
 _SUBJECT = ("payee_id", "employee_id", "person_id", "supplier_id", "employment_id")
 _NAMES = ("payee_name", "supplier_name")
 _MOST = 4
+_BETWEEN = " · "
 
 ACCOUNT = ("sort_code", "account_number", "iban")
 """The columns of an account in the order in which they are written as one text."""
@@ -43,8 +44,8 @@ class Identity:
             shown = op.as_text(self._stable(f, prefix))
             if f.role == Role.ACCOUNT:
                 shown = exp.Concat(expressions=[text("account "), shown])
-            parts.append(exp.Case().when(exp.Is(this=shown, expression=exp.Null()), exp.Null()).else_(shown.copy()))
-        return exp.ConcatWs(expressions=[text(" · "), *parts])
+            parts.append(when((not_null(shown), concat(text(_BETWEEN), shown.copy())), otherwise=text("")))
+        return exp.Substring(this=concat(*parts), start=number(len(_BETWEEN) + 1))
 
     def _stable(self, f: Field, prefix: str) -> exp.Expr:
         pattern = next((m.pattern for m in self.masks if m.field.name == f.name and m.pattern), "")

@@ -125,7 +125,7 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         key_note=key.note,
         baseline_repeats=0
         if key.declared or not key.fields
-        else count_repeats(work.session, work.sides[0], key.fields),
+        else count_repeats(work.session, work.sides[0], work.baseline.rows, key.fields),
         baseline_pence=pence[0],
         candidate_pence=pence[1],
         pairing=pairing,

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -19,6 +18,8 @@ from sqlglot.dialects.duckdb import DuckDB
 
 from jamfirst.engines.build import cast
 from jamfirst.engines.session import Delimited, Dialect, Row, printer
+from jamfirst.engines.stoppable import fetched, stoppable
+from jamfirst.engines.working_folder import working_folder
 from jamfirst.model.problems import BadInputError, UsageError
 
 
@@ -130,11 +131,12 @@ class DuckDBSession:
         memory: str | None = None,
     ) -> None:
         limits = _limits(threads, memory)
-        self.work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+        self.work, self._remove = working_folder(self)
         self.dialect: Dialect = DuckDBDialect()
         self._names = count()
-        self._connection = duckdb.connect(":memory:", config=limits)
-        self._lock(inputs, outputs)
+        with stoppable():
+            self._connection = duckdb.connect(":memory:", config=limits)
+            self._lock(inputs, outputs)
 
     def __enter__(self) -> DuckDBSession:
         return self
@@ -170,7 +172,8 @@ class DuckDBSession:
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
-            return self._connection.execute(sql)
+            with stoppable():
+                return self._connection.execute(sql)
         except duckdb.Error as error:
             text = str(error)
             if isinstance(error, duckdb.InvalidInputException) and "CSV" in text:
@@ -266,13 +269,16 @@ class DuckDBSession:
 
     def rows(self, select: exp.Query) -> list[Row]:
         """All rows of a query."""
-        return self._run(self.dialect.printed(select)).fetchall()
+        found = self._run(self.dialect.printed(select))
+        with stoppable():
+            return found.fetchall()
 
     def stream(self, select: exp.Query, size: int = 10_000) -> Iterator[list[Row]]:
         """The rows of a query in batches."""
         cursor = self._connection.cursor()
-        cursor.execute(self.dialect.printed(select))
-        while batch := cursor.fetchmany(size):
+        with stoppable():
+            cursor.execute(self.dialect.printed(select))
+        while batch := fetched(cursor, size):
             yield batch
 
     def columns(self, relation: str) -> Sequence[tuple[str, str]]:
@@ -297,7 +303,8 @@ class DuckDBSession:
             batch = rows[start : start + 500]
             marks = ", ".join("(" + ", ".join("?" for _ in row) + ")" for row in batch)
             flat: list[Any] = [value for row in batch for value in row]
-            self._connection.execute(f"INSERT INTO {relation} VALUES {marks}", flat)
+            with stoppable():
+                self._connection.execute(f"INSERT INTO {relation} VALUES {marks}", flat)
 
     def write_parquet(self, select: exp.Query, path: Path) -> None:
         """Write the rows of a query to a Parquet file."""
@@ -326,7 +333,7 @@ class DuckDBSession:
     def close(self) -> None:
         """End the session and remove its working folder."""
         self._connection.close()
-        shutil.rmtree(self.work, ignore_errors=True)
+        self._remove()
 
 
 _SIZE = re.compile(r"[1-9][0-9]{0,6} ?[KMGT]i?B", re.ASCII)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,8 @@ from sqlglot import exp
 
 from jamfirst.engines.duckdb import DuckDBDialect
 from jamfirst.engines.session import Dialect, Row
+from jamfirst.engines.stoppable import fetched, stoppable
+from jamfirst.engines.working_folder import working_folder
 from jamfirst.model.problems import BadInputError
 
 
@@ -23,14 +23,15 @@ class StoreReader:
 
     def __init__(self, path: Path) -> None:
         self.dialect: Dialect = DuckDBDialect()
-        self._work = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+        self._work, self._remove = working_folder(self)
         spill = exp.Literal.string(str(self._work / "spill")).sql(dialect="duckdb")
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
-            for setting in _READER_SETTINGS:
-                self._connection.execute(setting.format(spill=spill))
+            with stoppable():
+                self._connection = duckdb.connect(str(path), read_only=True)
+                for setting in _READER_SETTINGS:
+                    self._connection.execute(setting.format(spill=spill))
         except duckdb.Error as error:
-            shutil.rmtree(self._work, ignore_errors=True)
+            self._remove()
             raise BadInputError(
                 f"{path.name}: this is not a whole store of findings ({_first_line(error)})."
             ) from error
@@ -39,8 +40,9 @@ class StoreReader:
         """The rows of a query in batches. Raises ``BadInputError`` when the file turns out to be damaged."""
         try:
             cursor = self._connection.cursor()
-            cursor.execute(self.dialect.printed(select))
-            while batch := cursor.fetchmany(size):
+            with stoppable():
+                cursor.execute(self.dialect.printed(select))
+            while batch := fetched(cursor, size):
                 yield batch
         except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
             raise BadInputError(f"The store of findings is damaged ({_first_line(error)}).") from error
@@ -52,7 +54,7 @@ class StoreReader:
     def close(self) -> None:
         """End the reading and remove its working folder."""
         self._connection.close()
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._remove()
 
 
 _READER_SETTINGS = (

@@ -30,13 +30,15 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file of a run as it was on intake: its name inside the run, size in bytes and SHA-256."""
+    """One file of a run as it was on intake: its name inside the run, size in bytes and SHA-256. ``stamp`` is what the
+    system said of it then (device, number, size, times), empty where that is not known."""
 
     name: str
     path: Path
     bytes: int
     sha256: str
     format: str = ""
+    stamp: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,12 +132,13 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _hashed(shown: str, path: Path) -> _Found:
+    before = stamp(path)
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadInputError(f"{shown}: the file cannot be opened ({error.strerror}).") from error
-    return _Found(shown, path, InputFile(shown, path, path.stat().st_size, digest))
+    return _Found(shown, path, InputFile(shown, path, path.stat().st_size, digest, stamp=before))
 
 
 def _read_file(file: _Found, session: Session) -> Sequence[RawTable]:
@@ -179,15 +180,23 @@ def _nothing_recognised(path: Path, found: Sequence[_Found]) -> str:
 
 
 def changed_since(run: Run) -> list[str]:
-    """The files of a run that are no longer as they were on intake, by hashing them again; unpacked files are the
-    session's own and cannot have been touched."""
-    changed = []
-    for file in run.files:
-        try:
-            with file.path.open("rb") as handle:
-                now = hashlib.file_digest(handle, "sha256").hexdigest()
-        except OSError:
-            now = ""
-        if now != file.sha256:
-            changed.append(file.name)
-    return changed
+    """The files of a run that are no longer as they were on intake. A file that the system says nobody has touched
+    (same size, same time of last change of its content and of its record) is as it was; any other is hashed again."""
+    return [file.name for file in run.files if file.stamp != stamp(file.path) and _sha256(file.path) != file.sha256]
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """What the system knows of a file that changes when the file does; nothing when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return ""

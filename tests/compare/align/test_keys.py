@@ -62,11 +62,11 @@ def test_an_identifier_that_recurs_on_other_records_is_refused_and_left_out() ->
     outcome = compared(_table(rows), _table(after))
     assert outcome.findings == ()
     assert outcome.masked() == {"payment_ref"}
-    assert "recurs on other records" in outcome.table.key_note
     assert [r.table for r in outcome.comparison.reservations] == ["bank"]
     (masked,) = outcome.comparison.masked
     assert masked.guess
     assert masked.records == 120
+    assert masked.evidence.endswith("of the records it joins are other records")
 
 
 def test_a_refused_identifier_hides_no_fault() -> None:

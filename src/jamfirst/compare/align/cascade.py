@@ -19,12 +19,14 @@ from jamfirst.compare.align.anchors import Anchor
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     all_of,
+    any_of,
     col,
     count,
     exp_in,
     not_null,
     number,
     row_number,
+    same,
     select,
     sub,
     table,
@@ -135,21 +137,24 @@ def match_exact(matching: Matching, values: Sequence[str], what: str = EXACT, or
     return matching.add(_joined(halves, ("h", "n")), what)
 
 
-def match_key(matching: Matching, key: Sequence[str], order: Sequence[str], what: str) -> int:
+def match_key(matching: Matching, key: Sequence[str], order: Sequence[str], what: str, who: Sequence[str] = ()) -> int:
     """Match what is left by a key; where a key stands on several records they are paired in the order of their
-    values, and what is over on one side stays unmatched (a repeat)."""
+    values, and what is over on one side stays unmatched (a repeat). With ``who``, at least one of those columns has to
+    agree as well."""
     halves = []
     for side in (0, 1):
         columns = [col(k) for k in key]
         query = matching.unmatched(side).where(all_of([not_null(c.copy()) for c in columns]))
-        inner = select("id", op.row_hash(columns).as_("h", copy=False), *[col(o) for o in order]).from_(sub(query, "u"))
+        names = list(dict.fromkeys([*order, *who]))
+        inner = select("id", op.row_hash(columns).as_("h", copy=False), *[col(n) for n in names]).from_(sub(query, "u"))
         place = row_number([col("h")], [*(col(o) for o in order), col("id")])
-        halves.append(select("id", "h", place.as_("n", copy=False)).from_(sub(inner, "r")))
-    return matching.add(_joined(halves, ("h", "n")), what)
+        halves.append(select("id", "h", place.as_("n", copy=False), *[col(w) for w in who]).from_(sub(inner, "r")))
+    known = [any_of([same(col(w, "l"), col(w, "r")) for w in who])] if who else []
+    return matching.add(_joined(halves, ("h", "n"), known), what)
 
 
-def _joined(halves: Sequence[exp.Select], on: Sequence[str]) -> exp.Select:
-    equal = all_of([exp.EQ(this=col(name, "l"), expression=col(name, "r")) for name in on])
+def _joined(halves: Sequence[exp.Select], on: Sequence[str], more: Sequence[exp.Expr] = ()) -> exp.Select:
+    equal = all_of([*(exp.EQ(this=col(name, "l"), expression=col(name, "r")) for name in on), *more])
     return (
         select(col("id", "l").as_("b", copy=False), col("id", "r").as_("c", copy=False))
         .from_(sub(halves[0], "l"))
@@ -203,7 +208,7 @@ def narrow(session: Session, matching: Matching, anchors: Sequence[Anchor], orde
     return kept[0], kept[1]
 
 
-FEW = 10_000
+FEW = 100_000
 """Up to this many records left on both sides together, the steps run in Python: a query for each of some fifty steps
 costs more than the records do."""
 

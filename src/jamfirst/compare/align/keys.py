@@ -23,6 +23,7 @@ from jamfirst.engines.build import (
     count,
     count_distinct,
     not_null,
+    number,
     select,
     table,
 )
@@ -162,30 +163,55 @@ def _likely_pairs(likely: Sequence[tuple[Field, float]]) -> list[tuple[Field, ..
     return [tuple(f for f, _ in p) for p in pairs[:_PAIRS]]
 
 
+_MOST_OTHERS = 6
+_TELLING = (
+    Role.AMOUNT,
+    Role.PAYEE,
+    Role.ACCOUNT,
+    Role.PAY_DATE,
+    Role.REFERENCE,
+    Role.IDENTIFIER,
+    Role.DATE,
+    Role.MONEY,
+)
+_COUNTED_WHOLE = 2_000_000
+_PART_BITS = 4
+
+
 class Prover:
     """Weighs candidate keys of one table pair. A small table is fetched once, whole; of a large one, each candidate
-    gets a sample chosen by its own values."""
+    gets a sample chosen by its own values, with the most telling of the other columns: reading all would cost as much
+    as comparing."""
 
     def __init__(self, session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing) -> None:
         self._session = session
         self._sides = sides
         self._rows = max(rows)
         self._fields = pairing.fields
-        self._whole = self._fetch(()) if self._rows <= SAMPLE else None
+        self._whole: tuple[list[Row], list[Row]] | None = None
+        if self._rows <= SAMPLE:
+            self._whole = self._fetch(())
+
+    def _others(self, fields: Sequence[Field]) -> list[Field]:
+        others = [f for f in self._fields if f not in fields and f.role != Role.REISSUED]
+        if self._whole:
+            return others
+        return sorted(others, key=lambda f: (_TELLING.index(f.role) if f.role in _TELLING else 99, f.no))[:_MOST_OTHERS]
 
     def _fetch(self, by: Sequence[Field]) -> tuple[list[Row], list[Row]]:
-        values = columns([f.name for f in self._fields])
+        wanted = {f.no for f in (*by, *self._others(by))} if by else {f.no for f in self._fields}
+        values = [col(f.name) if f.no in wanted else exp.Null() for f in self._fields]
         return sample(self._session, self._sides, self._rows, values, columns([f.name for f in by]))
 
     def weigh(self, fields: Sequence[Field]) -> Evidence:
         """Evidence for one key: how unique it is, how much it joins, and how the other columns agree where it does."""
         left, right = self._whole or self._fetch(fields)
         key = [f.no for f in fields]
-        others = [f.no for f in self._fields if f not in fields and f.role != Role.REISSUED]
+        others = [f.no for f in self._others(fields)]
         once_b, keys_b, rows_b = _once(left, key)
         if not rows_b or keys_b < _UNIQUE_OF_A_KIND * rows_b:
             return Evidence(keys_b / max(1, rows_b), 0, 0, 0, 0, 0)
-        once_c, _, rows_c = _once(right, key)
+        once_c, rows_c = _any(right, key)
         pairs = [(once_b[k], once_c[k]) for k in sorted(once_b.keys() & once_c.keys())]
         if not pairs:
             return Evidence(keys_b / rows_b, 0, 0, 0, 0, 0)
@@ -204,6 +230,19 @@ def _once(rows: Sequence[Row], key: Sequence[int]) -> tuple[dict[Any, Row], int,
     return {k: row for k, row in found.items() if row is not None}, len(found), present
 
 
+def _any(rows: Sequence[Row], key: Sequence[int]) -> tuple[dict[Any, Row], int]:
+    """One record for each key, and how many records have one. Which of several does not hang on their order; that there
+    are several is for the comparison to report."""
+    found: dict[Any, Row] = {}
+    present = 0
+    for row in rows:
+        value = tuple(row[i] for i in key)
+        if None not in value:
+            present += 1
+            found[value] = min(row, found.get(value, row), key=lambda r: tuple(v or 0 for v in r))
+    return found, present
+
+
 def _agreement(pairs: Sequence[tuple[Row, Row]], others: Sequence[int], unique: float, smaller: int) -> Evidence:
     """How the other columns agree on joined records, against how they agree with the next pair's record, which is a
     neighbour picked by chance (pairs are in the order of a hash)."""
@@ -220,10 +259,14 @@ def _agreement(pairs: Sequence[tuple[Row, Row]], others: Sequence[int], unique: 
     return Evidence(unique, covered, sum(gains) / len(gains), another / total, total, len(telling))
 
 
-def repeats(session: Session, side: str, fields: Sequence[Field]) -> int:
-    """How many records of a side repeat a key that an earlier record has; records without a whole key do not count."""
+def repeats(session: Session, side: str, rows: int, fields: Sequence[Field]) -> int:
+    """How many records of a side repeat a key that an earlier record has; records without a whole key do not count. Of
+    a very large side one in sixteen keys is counted, chosen by hash, and the number multiplied."""
     key = [col(f.name) for f in fields]
     hashed = op.row_hash(key)
     query = select(exp.Sub(this=count(), expression=count_distinct(hashed))).from_(table(side))
-    found = session.rows(query.where(all_of([not_null(k.copy()) for k in key])))[0][0]
-    return int(found)
+    query = query.where(all_of([not_null(k.copy()) for k in key]))
+    bits = _PART_BITS if rows > _COUNTED_WHOLE else 0
+    if bits:
+        query = query.where(exp.EQ(this=op.bucket([k.copy() for k in key], bits), expression=number(0)))
+    return int(session.rows(query)[0][0]) << bits

@@ -21,7 +21,7 @@ from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.compare.regroup import regrouped
 from jamfirst.compare.work import Work
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import col, exp_in, select, table
+from jamfirst.engines.build import col, count, exp_in, select, table
 from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 
@@ -31,20 +31,33 @@ def match(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     ``context`` are the records among which those to be matched were found; what is stable is learned from them.
     Payments that are only grouped otherwise are set aside on the way."""
     match_exact(matching, [f.name for f in work.pairing.fields if f.compared])
+    who = _who_else(work)
     if work.key.fields:
-        _match_by_key(work, matching)
+        _match_by_key(work, matching, who)
     if not matching.finished:
         _cascade(work, matching, context)
+    if who and not matching.finished:
+        _match_by_key(work, matching, ())
 
 
-def _match_by_key(work: Work, matching: Matching) -> None:
+def _who_else(work: Work) -> list[str]:
+    """The columns that say who is paid, where an inferred key does not: numbers of a database move on to the next
+    record when one is missing, so a pair that agrees in neither payee nor account waits until nothing else matches."""
+    roles = (Role.PAYEE, Role.ACCOUNT)
+    if not work.key.fields or work.key.declared or any(f.role in roles for f in work.key.fields):
+        return []
+    return [f.name for f in work.pairing.with_role(*roles) if f.compared]
+
+
+def _match_by_key(work: Work, matching: Matching, who: Sequence[str]) -> None:
     """By the key; payments by the key with the same pounds first, so that one that was split or merged is seen."""
+    names, what = work.key.names, work.key.what
     amount = amount_field(work.kind, work.pairing)
-    if work.kind == Kind.PAYMENT and amount is not None and amount.name not in work.key.names:
-        match_key(matching, [*work.key.names, amount.name], _order(work), work.key.what)
+    if work.kind == Kind.PAYMENT and amount is not None and amount.name not in names:
+        match_key(matching, [*names, amount.name], _order(work), what, who)
         _regroup(work, matching)
     if not matching.finished:
-        match_key(matching, work.key.names, _order(work), work.key.what)
+        match_key(matching, names, _order(work), what, who)
 
 
 def _order(work: Work) -> list[str]:
@@ -57,7 +70,8 @@ def _order(work: Work) -> list[str]:
 
 def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     session, pairing = work.session, work.pairing
-    known = find_anchors(session, context, max(work.rows), pairing)
+    rows = max(int(session.rows(select(count()).from_(table(side)))[0][0]) for side in context)
+    known = find_anchors(session, context, rows, pairing)
     _match_stable(matching, pairing, known)
     anchors = known.anchors
     if matching.finished or not anchors:
