@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 from hypothesis import settings as hypothesis_settings
+from pyarrow import parquet
 
 from jamfirst.compare import CompareSettings, TableRules, compare
-from jamfirst.engines.build import select, table
+from jamfirst.engines.build import col, named, select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, Role, ValueType
@@ -26,8 +28,6 @@ from jamfirst.model.run import InputFile, Run, RunFacts, Table
 Value = str | Decimal | date | None
 Record = Sequence[Value]
 Finding = dict[str, Any]
-
-_ROLES = {ValueType.DECIMAL: Role.MONEY, ValueType.DATE: Role.DATE, ValueType.TIMESTAMP: Role.DATE}
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,15 @@ class Head:
     digits: int = 18
 
     @property
-    def engine_type(self) -> str:
-        """The column's type in the engine."""
+    def stored(self) -> pyarrow.DataType:
+        """How the column's values are handed to the engine."""
         if self.type is ValueType.DECIMAL:
-            return f"decimal({self.digits},{self.scale})"
-        return {ValueType.TEXT: "text", ValueType.DATE: "date", ValueType.TIMESTAMP: "timestamp"}[self.type]
+            return pyarrow.decimal128(self.digits, self.scale)
+        return {
+            ValueType.TEXT: pyarrow.string(),
+            ValueType.DATE: pyarrow.date32(),
+            ValueType.TIMESTAMP: pyarrow.timestamp("us"),
+        }[self.type]
 
 
 def text(name: str, role: Role = Role.OTHER) -> Head:
@@ -106,16 +110,22 @@ def sheet(name: str, heads: Sequence[Head], rows: Sequence[Record], kind: Kind =
 
 
 def _table(session: Session, source: Sheet) -> Table:
-    columns = {f"c{i}": head.engine_type for i, head in enumerate(source.heads)}
-    relation = session.create("table", {**columns, "file_no": "int", "record_no": "bigint"})
     files = source.files or ((f"{source.name}.csv", len(source.rows)),)
     ends = list(accumulate(n for _, n in files))
     assert ends[-1] == len(source.rows)
-    placed = []
-    for no, row in enumerate(source.rows):
-        file_no = next(i for i, end in enumerate(ends) if no < end)
-        placed.append((*row, file_no, no - (ends[file_no] - files[file_no][1]) + 1))
-    session.insert(relation, placed)
+    owner = [no for no, (_, n) in enumerate(files) for _ in range(n)]
+    place = [i + 1 for _, n in files for i in range(n)]
+    values = [pyarrow.array([row[i] for row in source.rows], head.stored) for i, head in enumerate(source.heads)]
+    values += [pyarrow.array(owner, pyarrow.int32()), pyarrow.array(place, pyarrow.int64())]
+    path = session.work / f"{session.new_name('table')}.parquet"
+    parquet.write_table(pyarrow.table(values, [f"c{i}" for i in range(len(values))]), path)
+    width = len(source.heads)
+    shown = [
+        *(f"c{i}" for i in range(width)),
+        named(col(f"c{width}"), "file_no"),
+        named(col(f"c{width + 1}"), "record_no"),
+    ]
+    relation = session.keep(select(*shown).from_(table(session.parquet(path)[0])), "table")
     heads = tuple(
         Column(i, head.name, head.type, head.role, head.canonical, head.scale) for i, head in enumerate(source.heads)
     )
@@ -225,8 +235,3 @@ def examples(everyday: int) -> Callable[[Any], Any]:
     proving = hypothesis_settings.get_current_profile_name() == "prove"
     wanted = everyday * 100 if proving else everyday
     return hypothesis_settings(max_examples=wanted)
-
-
-def after_days(first: date, days: int) -> date:
-    """A date some days later."""
-    return first + timedelta(days=days)

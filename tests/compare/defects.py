@@ -86,8 +86,11 @@ def paid_twice_later(rows: list[Payment], r: Random) -> Planted:
 
 def wrong_amount(rows: list[Payment], r: Random) -> Planted:
     """Nine payments are of other pounds: a penny more, a tenth, double."""
-    kinds = [lambda a: a + Decimal("0.01"), lambda a: round(a / 10, 2), lambda a: a * 2]
-    return _change(rows, r.sample(rows, 9), "payment.wrong_amount", "amount", AMOUNT, lambda a: r.choice(kinds)(a))
+
+    def wrong(amount: Decimal) -> Decimal:
+        return r.choice([amount + Decimal("0.01"), round(amount / 10, 2), amount * 2])
+
+    return _change(rows, r.sample(rows, 9), "payment.wrong_amount", "amount", AMOUNT, wrong)
 
 
 def wrong_account(rows: list[Payment], r: Random) -> Planted:

@@ -90,9 +90,9 @@ def _changed(
         a, b = old[i], new[i]
         if a == b:
             continue
-        if isinstance(a, Decimal) and isinstance(b, Decimal) and head.name in tolerance:
-            if abs(a - b) <= tolerance[head.name]:
-                continue
+        bound = tolerance.get(head.name)
+        if bound is not None and isinstance(a, Decimal) and isinstance(b, Decimal) and abs(a - b) <= bound:
+            continue
         found.append((head.name, shown(a, head), shown(b, head), _pence(b) - _pence(a) if i == money else 0))
     return found
 

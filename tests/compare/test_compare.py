@@ -45,7 +45,7 @@ def _in_files(source: Sheet, r: Random) -> Sheet:
     return replace(source, files=tuple((f"part {i}.csv", n) for i, n in enumerate(sizes)))
 
 
-@examples(3)
+@examples(2)
 @given(seed=st.integers(0, 2**32))
 def test_order_of_records_and_columns_files_and_threads_change_nothing(seed: int) -> None:
     r = Random(seed)
@@ -109,7 +109,7 @@ def _hostile(name: str) -> tuple[Sheet, Sheet]:
     return sheet(name, heads, rows), sheet(name, heads, changed)
 
 
-@pytest.mark.parametrize("name", ["ledger", "", "'; DROP TABLE x; --", 'quote " quote', "new\nline", "table_0"])
+@pytest.mark.parametrize("name", ["", '\'; DROP TABLE "x"; --\n'])
 def test_hostile_names_of_tables_and_columns_are_only_names(name: str) -> None:
     before, after = _hostile(name)
     outcome = compared(before, after)

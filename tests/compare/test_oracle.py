@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -26,7 +27,7 @@ HEADS = (
     text("Remark"),
 )
 KEY = ("Staff no", "Post")
-KEEN = settings_key = CompareSettings({"ledger": TableRules(key=KEY)})
+KEYED = CompareSettings({"ledger": TableRules(key=KEY)})
 
 
 def _record(r: Random, no: int) -> list[Record]:
@@ -78,10 +79,46 @@ def _on_each_path(before: Sheet, after: Sheet, settings: CompareSettings) -> Ite
             yield compared(before, after, CompareSettings(settings.tables, verify=True), session)
 
 
-@examples(6)
+@examples(4)
 @given(seed=st.integers(0, 2**32), size=st.integers(30, 150))
 def test_a_declared_key_finds_what_plain_loops_find_on_every_path(seed: int, size: int) -> None:
     before, after = _pair_of_tables(seed, size)
-    outcomes = list(_on_each_path(before, after, KEEN))
+    outcomes = list(_on_each_path(before, after, KEYED))
     assert told(outcomes[0]) == expected(before, after, KEY, "Amount")
     assert outcomes[0].essence() == outcomes[1].essence() == outcomes[2].essence()
+
+
+@examples(2)
+@given(seed=st.integers(0, 2**32), bound=st.sampled_from(["0", "0.01", "250000", "99999999"]))
+def test_a_tolerance_hides_what_plain_loops_hide_and_no_more(seed: int, bound: str) -> None:
+    before, after = _pair_of_tables(seed, 60)
+    # Two amounts in three move by pence, so that every bound has something on both of its sides.
+    moved = [
+        (*row[:2], row[2] + Decimal(i % 3) / 100 if row[2] is not None else None, *row[3:])
+        for i, row in enumerate(after.rows)
+    ]
+    tolerance = {"Amount": Decimal(bound), "Rate": Decimal("0.5")}
+    settings = CompareSettings({"ledger": TableRules(key=KEY, tolerance=tolerance)})
+    outcomes = list(_on_each_path(before, after.with_rows(moved), settings))
+    assert told(outcomes[0]) == expected(before, after.with_rows(moved), KEY, "Amount", tolerance)
+    assert outcomes[0].essence() == outcomes[1].essence() == outcomes[2].essence()
+
+
+@examples(3)
+@given(seed=st.integers(0, 2**32), order=st.permutations(range(len(HEADS))))
+def test_an_inferred_key_and_columns_moved_and_restyled_find_the_same(seed: int, order: list[int]) -> None:
+    """The key is found, not declared; the candidate's columns stand in another order under other spellings."""
+    before, after = _pair_of_tables(seed, 120)
+    single = [(f"{no:05}", *row[1:]) for no, row in enumerate(dict.fromkeys(before.rows))]
+    before = before.with_rows(single)
+    after = after.with_rows([row for row in after.rows if row[0] >= "10000"])
+    r = Random(seed)
+    kept = [list(row) for row in before.rows if r.random() > 0.1]
+    kept += [list(row) for row in r.sample(kept, 5)]
+    changed = [_mutated(r, row, 0) if r.random() < 0.1 else row for row in kept]
+    after = after.with_rows([*after.rows, *changed])
+    respelt = replace(after, heads=tuple(replace(h, name=h.name.upper().replace(" ", "_")) for h in after.heads))
+    outcome = compared(before, respelt.reordered(order))
+    assert outcome.table.matched_by[0].by == "Staff no"
+    assert told(outcome) == expected(before, after, ("Staff no",), "Amount")
+    assert outcome.comparison.problems == ()

@@ -56,7 +56,8 @@ def command(
                 names = ", ".join(t.name for t in tables)
                 raise UsageError(f"{file} holds several tables ({names}): say which with --table.")
             _write(session, tables[0], to)
-            click.echo(f"Wrote {tables[0].rows:,} records of {tables[0].name} to {to}.")
+            if not quiet:
+                click.echo(f"Wrote {tables[0].rows:,} records of {tables[0].name} to {to}.", err=True)
         elif as_json:
             click.echo(_as_json(run, tables))
         else:
@@ -176,6 +177,8 @@ def _write(session: Session, t: Table, to: Path) -> None:
     try:
         writers[to.suffix.casefold()](session, t, unfinished)
         unfinished.rename(to)
+    except OSError as error:
+        raise UsageError(f"{to} could not be written ({error.strerror or error}); nothing was left there.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -222,6 +225,11 @@ def _write_csv(session: Session, t: Table, to: Path) -> None:
 
 
 def _write_xlsx(session: Session, t: Table, to: Path) -> None:
-    from jamfirst.report.table_workbook import write_table
+    from jamfirst.report.table_workbook import MOST_ROWS, write_table
+
+    if t.rows > MOST_ROWS:
+        raise UsageError(
+            f"A worksheet holds {MOST_ROWS:,} records and {t.name} has {t.rows:,}: write .parquet or .csv instead."
+        )
 
     write_table(to, t.name, _names(t), _rows(session, t, None))

@@ -307,8 +307,14 @@ class DuckDBSession:
                 self._connection.execute(f"INSERT INTO {relation} VALUES {marks}", flat)
 
     def write_parquet(self, select: exp.Query, path: Path) -> None:
-        """Write the rows of a query to a Parquet file."""
-        self._run(f"COPY ({self.dialect.printed(select)}) TO {_quoted(str(path))} (FORMAT parquet)")
+        """Write the rows of a query to a Parquet file. Raises ``OSError`` when the disk does not take it."""
+        try:
+            with stoppable():
+                self._connection.execute(
+                    f"COPY ({self.dialect.printed(select)}) TO {_quoted(str(path))} (FORMAT parquet)"
+                )
+        except duckdb.IOException as error:
+            raise _disk_error(error) from error
 
     def write_store(self, path: Path, relations: Mapping[str, exp.Query]) -> None:
         """Write queries as the tables of a new database file. Raises ``OSError`` when the disk does not take it."""
