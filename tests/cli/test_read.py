@@ -36,7 +36,9 @@ def _texts(mark: str = "%d/%m/%Y") -> list[list[str]]:
 
 
 def _delimited(separator: str) -> str:
-    quoted = [[f'"{v}"'.replace('"quoted"', '""quoted""') if separator in v or '"' in v else v for v in r] for r in _texts()]
+    quoted = [
+        [f'"{v}"'.replace('"quoted"', '""quoted""') if separator in v or '"' in v else v for v in r] for r in _texts()
+    ]
     return "".join(separator.join(row) + "\n" for row in quoted)
 
 
@@ -210,7 +212,9 @@ def test_a_place_that_will_not_do_is_wrong_use(tmp_path: Path, monkeypatch: pyte
 
 def test_text_that_would_run_in_a_spreadsheet_is_guarded_and_numbers_are_numbers(tmp_path: Path) -> None:
     live = "=1+1,+2,@x,-3"
-    source = csv_of(tmp_path, 'Payment Ref,Payee Name,Amount,Pay Date\nP1,"=1+1",-12.50,2026-09-28\nP2,@x,1.00,2026-09-28\n')
+    source = csv_of(
+        tmp_path, 'Payment Ref,Payee Name,Amount,Pay Date\nP1,"=1+1",-12.50,2026-09-28\nP2,@x,1.00,2026-09-28\n'
+    )
     assert invoke("read", source, "--to", tmp_path / "out.csv").code == 0
     written = (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert "P1,'=1+1,-12.50,2026-09-28" in written

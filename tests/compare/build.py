@@ -165,7 +165,7 @@ class Outcome:
     def changes(self, column: str) -> list[tuple[str | None, str | None]]:
         """Old and new values of a column, in order of the old."""
         found = [(f["old_value"], f["new_value"]) for f in self.findings if f["column_name"] == column]
-        return sorted(found, key=lambda pair: (pair[0] or "", pair[1] or ""))
+        return sorted(found, key=lambda pair: [(value is not None, value or "") for value in pair])
 
     def masked(self) -> set[str]:
         """The columns that were left out, each with the part of it."""

@@ -44,6 +44,18 @@ def test_a_wide_amount_meets_a_fine_one() -> None:
     assert outcome.changes("x") == [("0.0000000000", "0.0000000001"), ("1234567890123456.7800000000", "1.0000000000")]
 
 
+def test_amounts_that_no_decimal_holds_together_are_compared_as_text() -> None:
+    vast, fine = Decimal("12345678901234567890123456789012345.67"), Decimal("0.0000000001")
+    outcome = _both(money("x", 2, 38), [vast, Decimal(1)], money("x", 10, 18), [Decimal(1), fine])
+    assert outcome.changes("x") == [(f"{vast}", "1.0000000000"), ("1.00", "0.0000000001")]
+
+
+@pytest.mark.parametrize("codes", [["007", "012"], ["00", "1"]])
+def test_leading_zeros_are_never_lost_against_numbers(codes: list[str]) -> None:
+    outcome = _both(text("x"), codes, money("x", 1), [Decimal(code) for code in codes])
+    assert {old for old, _ in outcome.changes("x")} == set(codes)
+
+
 def test_text_that_reads_as_the_other_side_is_compared_as_that() -> None:
     old = [Decimal("5.00"), Decimal("-7.50"), Decimal("12.00"), None]
     outcome = _both(money("x"), old, text("x"), ["5", "-7.5", "12.01", None])
@@ -83,7 +95,7 @@ def test_a_column_that_lost_every_value_is_a_change_of_each() -> None:
 def test_null_and_zero_and_the_empty_text_are_three_things() -> None:
     outcome = _both(money("x"), [None, Decimal(0), None], money("x"), [Decimal(0), None, None])
     assert outcome.changes("x") == [(None, "0.00"), ("0.00", None)]
-    assert _both(text("x"), [None, ""], text("x"), ["", None]).changes("x") == [("", None), (None, "")]
+    assert _both(text("x"), [None, ""], text("x"), ["", None]).changes("x") == [(None, ""), ("", None)]
 
 
 def test_a_date_that_gained_a_time_is_equal_at_midnight_only() -> None:

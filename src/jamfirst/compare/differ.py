@@ -43,6 +43,29 @@ def bits_for(rows: int) -> int:
     return min(20, max(10, (rows // _ROWS_A_BUCKET).bit_length()))
 
 
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """What phase 1 found: the buckets that differ, as a relation of ``place``, and how many there are."""
+
+    relation: str
+    bits: int
+    differing: int
+
+    @property
+    def mostly_equal(self) -> bool:
+        """Whether most buckets hold the same records on both sides, equal in every column."""
+        return self.differing <= _MOST_DIFFER * (1 << self.bits)
+
+
+def checksums(
+    session: Session, sides: tuple[str, str], rows: tuple[int, int], key: Sequence[str], values: Sequence[str]
+) -> Buckets:
+    """Phase 1. ``key`` and ``values`` are column names; a record's bucket comes from its key."""
+    bits = bits_for(max(rows))
+    relation = session.keep(_differing(_signed(sides, key, values, bits), "place"), "buckets")
+    return Buckets(relation, bits, int(session.rows(select(count()).from_(table(relation)))[0][0]))
+
+
 def suspects(
     session: Session,
     sides: tuple[str, str],
@@ -51,19 +74,18 @@ def suspects(
     values: Sequence[str],
     *,
     everything: bool = False,
+    buckets: Buckets | None = None,
 ) -> Suspects:
-    """The records of both sides that may differ. ``key`` and ``values`` are column names; a record's bucket comes
-    from its key. ``everything`` fetches all records (the exact wide path, also taken when most records differ)."""
+    """The records of both sides that may differ. ``everything`` fetches all records (the exact wide path, also taken
+    when most records differ); ``buckets`` is phase 1 where it has been done already."""
     if everything or sum(rows) <= SMALL:
         return _all(session, sides)
-    bits = bits_for(max(rows))
-    buckets = session.keep(_differing(_signed(sides, key, values, bits), "place"), "buckets")
-    differing = int(session.rows(select(count()).from_(table(buckets)))[0][0])
-    if differing > _MOST_DIFFER * 2**bits:
-        session.drop(buckets)
+    found_buckets = buckets or checksums(session, sides, rows, key, values)
+    if not found_buckets.mostly_equal:
+        session.drop(found_buckets.relation)
         return _all(session, sides)
-    near = _fetched(session, sides, key, bits, buckets)
-    session.drop(buckets)
+    near = _fetched(session, sides, key, found_buckets)
+    session.drop(found_buckets.relation)
     numbered = session.numbered(near)
     context = _split(session, numbered)
     found = _differing_keys(session, numbered, context, key, values)
@@ -89,12 +111,12 @@ def _differing(signed: exp.Query, place: str) -> exp.Select:
     return select(place).from_(sub(signed, "both_sides")).group_by(place).having(nonzero)
 
 
-def _fetched(session: Session, sides: tuple[str, str], key: Sequence[str], bits: int, buckets: str) -> str:
+def _fetched(session: Session, sides: tuple[str, str], key: Sequence[str], buckets: Buckets) -> str:
     """The records of both sides in the buckets that differ, in one relation: ``side`` is 0 or 1."""
     halves = []
     for number_of_side, side in enumerate(sides):
-        place = op.bucket_of(op.row_hash([col(name) for name in key]), bits)
-        inside = exp_in(place, select("place").from_(table(buckets)))
+        place = op.bucket_of(op.row_hash([col(name) for name in key]), buckets.bits)
+        inside = exp_in(place, select("place").from_(table(buckets.relation)))
         halves.append(select(named(number(number_of_side), "side"), "*").from_(table(side)).where(inside))
     return session.keep(exp.union(halves[0], halves[1], distinct=False, copy=False), "near")
 

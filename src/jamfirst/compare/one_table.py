@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from jamfirst.compare import reissued
 from jamfirst.compare.align.cascade import EXACT, Matching
-from jamfirst.compare.align.keys import Key, find_key
+from jamfirst.compare.align.keys import Key, find_key, presume_key, presumed_right
 from jamfirst.compare.align.keys import repeats as count_repeats
 from jamfirst.compare.align.match import match
-from jamfirst.compare.differ import Suspects, suspects
+from jamfirst.compare.align.sample import SAMPLE
+from jamfirst.compare.differ import SMALL, Buckets, Suspects, checksums, suspects
 from jamfirst.compare.identity import amount_field
 from jamfirst.compare.pairing import Pairing, TablePair, pair_columns
 from jamfirst.compare.settings import CompareSettings
@@ -48,8 +49,8 @@ class TableResult:
 def compare_table(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> TableResult:
     """Compare a table that both sides have; its differences are appended to ``staging``. Raises ``UsageError`` for a
     declared key column that is not in both runs."""
-    work = _begin(session, pair, no, settings, staging)
-    found = _suspects(work)
+    work, buckets = _begin(session, pair, no, settings, staging)
+    found = _suspects(work, buckets)
     matching = Matching(session, *found.sides)
     match(work, matching, found.context)
     masks = write_differences(work, matching)
@@ -58,22 +59,34 @@ def compare_table(session: Session, pair: TablePair, no: int, settings: CompareS
     return _result(work, matching, masks, found.settled)
 
 
-def _begin(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> Work:
+def _begin(
+    session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str
+) -> tuple[Work, Buckets | None]:
+    """The work on a table pair with its key; and phase 1 of the comparison, where the key was proved by it."""
     baseline, candidate, rules = pair.baseline, pair.candidate, settings.of(pair.name)
     assert baseline is not None
     assert candidate is not None
     pairing = settle_types(session, baseline, candidate, pair_columns(baseline, candidate, rules))
     sides = project(session, baseline, candidate, pairing.fields)
+    begun = Work(session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify)
     if rules.key:
-        key = _declared(pairing, rules.key, pair.name)
-    else:
-        key = find_key(session, sides, (baseline.rows, candidate.rows), pairing, baseline.kind)
-    return Work(session, no, pair, rules, _with_key(pairing, key), sides, key, staging, settings.verify)
+        return _keyed(begun, _declared(pairing, rules.key, pair.name)), None
+    if max(begun.rows) > SAMPLE and sum(begun.rows) > SMALL and not settings.verify:
+        likely = presume_key(session, sides, begun.rows, pairing, begun.kind)
+        work = _keyed(begun, presumed_right(likely))
+        buckets = checksums(session, sides, begun.rows, *_compared(work)) if likely else None
+        if buckets is not None and buckets.mostly_equal:
+            return work, buckets
+    return _keyed(begun, find_key(session, sides, begun.rows, pairing, begun.kind)), None
+
+
+def _keyed(work: Work, key: Key) -> Work:
+    return replace(work, key=key, pairing=_with_key(work.pairing, key))
 
 
 def key_of(session: Session, pair: TablePair) -> tuple[str, ...]:
     """The key that would be found for a table pair, by column labels; empty when none is proved."""
-    work = _begin(session, pair, 0, CompareSettings(), "")
+    work, _ = _begin(session, pair, 0, CompareSettings(), "")
     return tuple(f.label for f in work.key.fields)
 
 
@@ -103,11 +116,17 @@ def _with_key(pairing: Pairing, key: Key) -> Pairing:
     return replace(pairing, fields=tuple(fields))
 
 
-def _suspects(work: Work) -> Suspects:
+def _compared(work: Work) -> tuple[list[str], list[str]]:
+    """What buckets are made by (the key, else every compared column), and the other compared columns."""
     values = [f.name for f in work.pairing.fields if f.compared]
     by = list(work.key.names) or values
-    rest = [v for v in values if v not in by] if work.key.fields else []
-    return suspects(work.session, work.sides, work.rows, by, rest, everything=work.everything or not values)
+    return by, [v for v in values if v not in by]
+
+
+def _suspects(work: Work, buckets: Buckets | None) -> Suspects:
+    by, rest = _compared(work)
+    everything = work.everything or not by
+    return suspects(work.session, work.sides, work.rows, by, rest, everything=everything, buckets=buckets)
 
 
 def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], settled: int) -> TableResult:

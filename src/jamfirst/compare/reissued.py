@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlglot import exp
 
@@ -36,7 +37,7 @@ from jamfirst.model.comparison import Masked
 _LEAST = 20
 _MOST_CHANGED = 0.5
 _RECUR = 0.5
-_IN_ORDER = 0.9
+_IN_ORDER = Decimal("0.9")
 _ONE_TO_ONE = 1.3
 _REST_AGREES = 0.95
 _EVER_NEW = 0.02
@@ -151,7 +152,7 @@ def _recurring(session: Session, moved: str) -> tuple[int, int]:
     return int(olds), int(recurring)
 
 
-def _order_kept(session: Session, kept: str) -> float:
+def _order_kept(session: Session, kept: str) -> Decimal:
     """Spearman's rank correlation of old and new values, shorter texts first: 1 when the order is kept."""
     ranks = []
     for name in ("old", "new"):
@@ -164,7 +165,7 @@ def _order_kept(session: Session, kept: str) -> float:
     inner = select(*ranks).from_(table(kept))
     query = select(exp.Corr(this=col("r_old"), expression=col("r_new"))).from_(sub(inner, "ranks"))
     found = session.rows(query)[0][0]
-    return 1.0 if found is None else float(found)
+    return Decimal(1) if found is None else Decimal(str(found))
 
 
 def apply(pairing: Pairing, masks: tuple[Mask, ...]) -> Pairing:

@@ -7,7 +7,7 @@ has been cast here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -20,36 +20,54 @@ from jamfirst.model.columns import ABSENT, Column, ValueType
 from jamfirst.model.run import Table
 
 _DIGITS = 18
+_MOST_DIGITS = 38
 
 
 def settle_types(session: Session, baseline: Table, candidate: Table, pairing: Pairing) -> Pairing:
     """Where one side reads as text and the other as amounts or dates, take the other's type if every text value
-    fits it (a column of whole pounds, or an empty column); else both stay text."""
-    fields = tuple(_settled(session, baseline, candidate, f) for f in pairing.fields)
+    fits it (a column of whole pounds, or an empty column); else both stay text. Amounts that no common decimal holds
+    become text as well."""
+    types = tuple(dict(session.columns(t.relation)) for t in (baseline, candidate))
+    fields = tuple(_settled(session, (baseline, candidate), types, f) for f in pairing.fields)
     return replace(pairing, fields=fields)
 
 
-def _settled(session: Session, baseline: Table, candidate: Table, field: Field) -> Field:
-    sides = ((baseline, field.baseline, field.candidate), (candidate, field.candidate, field.baseline))
-    for owner, column, other in sides:
-        if (
-            column.position != ABSENT
-            and column.type == ValueType.TEXT
-            and other.type in (ValueType.DECIMAL, ValueType.DATE)
-        ):
-            value = col(column.relation_name)
-            fits = _read_as(value, other.type, other.scale)
-            unfit = count_when(all_of([not_null(value), is_null(fits)]))
-            if session.rows(select(unfit).from_(table(owner.relation)))[0][0] == 0:
-                return replace(field, type=other.type, scale=other.scale)
+def _settled(
+    session: Session, owners: tuple[Table, Table], types: tuple[Mapping[str, str], Mapping[str, str]], field: Field
+) -> Field:
+    columns = (field.baseline, field.candidate)
+    for column, other, owner, own in zip(columns, reversed(columns), owners, types, strict=True):
+        if column.position == ABSENT or other.type not in (ValueType.DECIMAL, ValueType.DATE):
+            continue
+        typed = replace(field, type=other.type, scale=max(column.scale, other.scale))
+        target = _target(typed, _own(columns, types))
+        if column.type == ValueType.TEXT and _all_fit(session, owner, column, typed, target):
+            return typed
+        if column.type == other.type and _whole(own[column.relation_name]) > _whole(target):
+            return field if _all_fit(session, owner, column, typed, target) else replace(field, type=ValueType.TEXT)
     return field
 
 
-def _read_as(value: exp.Expr, kind: ValueType, scale: int) -> exp.Expr:
+def _own(columns: Sequence[Column], types: Sequence[Mapping[str, str]]) -> list[str]:
+    return [found for column, own in zip(columns, types, strict=True) if (found := own.get(column.relation_name))]
+
+
+def _all_fit(session: Session, owner: Table, column: Column, typed: Field, target: str) -> bool:
+    value = col(column.relation_name)
+    read = column.type == ValueType.TEXT
+    fits = _read_as(value, typed.type, typed.scale, target) if read else exp.TryCast(this=value, to=_type(target))
+    unfit = count_when(all_of([not_null(value.copy()), is_null(fits)]))
+    return bool(session.rows(select(unfit).from_(table(owner.relation)))[0][0] == 0)
+
+
+def _read_as(value: exp.Expr, kind: ValueType, scale: int, target: str) -> exp.Expr:
+    """A text as a date, or as an amount where it is written in plain figures: leading zeros are a code's, and more
+    places than the column has would be rounded away."""
     if kind == ValueType.DATE:
         return op.parse_date(value, ["%Y-%m-%d"])
-    plain_number = op.matches(value, rf"-?[0-9]{{1,{_DIGITS - scale}}}(\.[0-9]{{1,{max(scale, 1)}}})?")
-    return exp.Case().when(plain_number, op.try_decimal(value, scale)).else_(exp.Null())
+    places = rf"(\.[0-9]{{1,{scale}}}0*)?" if scale else r"(\.0+)?"
+    plain_number = op.matches(value, rf"-?(0|[1-9][0-9]{{0,{_whole(target) - 1}}}){places}")
+    return exp.Case().when(plain_number, exp.TryCast(this=value.copy(), to=_type(target))).else_(exp.Null())
 
 
 def project(session: Session, baseline: Table, candidate: Table, fields: Sequence[Field]) -> tuple[str, str]:
@@ -69,16 +87,23 @@ def project(session: Session, baseline: Table, candidate: Table, fields: Sequenc
 
 
 def _target(field: Field, engine_types: Sequence[str]) -> str:
-    """The engine type both sides are cast to; the widest decimal of the two where both are decimals."""
+    """The engine type both sides are cast to; a decimal that holds the whole pounds of either side and the most places
+    of both."""
     if field.type == ValueType.DECIMAL:
-        digits = max((_digits(t) for t in engine_types), default=_DIGITS)
+        whole = max((_whole(t) for t in engine_types), default=_DIGITS - field.scale)
+        digits = _DIGITS if whole + field.scale <= _DIGITS else _MOST_DIGITS
         return f"DECIMAL({digits},{field.scale})"
     return {ValueType.DATE: "DATE", ValueType.TIMESTAMP: "TIMESTAMP", ValueType.TEXT: "VARCHAR"}[field.type]
 
 
-def _digits(engine_type: str) -> int:
+def _whole(engine_type: str) -> int:
+    """How many digits a decimal has before its point; 0 for any other type."""
     found = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", engine_type)
-    return 38 if found and int(found[1]) > _DIGITS else _DIGITS
+    return int(found[1]) - int(found[2]) if found else 0
+
+
+def _type(target: str) -> exp.DataType:
+    return exp.DataType.build(target)
 
 
 def _cast(field: Field, column: Column, engine_type: str | None, target: str) -> exp.Expr:
@@ -90,5 +115,5 @@ def _cast(field: Field, column: Column, engine_type: str | None, target: str) ->
     if field.type == ValueType.TEXT:
         return op.as_text(value)
     if column.type == ValueType.TEXT:
-        return _read_as(value, field.type, field.scale)
+        return _read_as(value, field.type, field.scale, target)
     return cast(value, target)

@@ -60,11 +60,12 @@ def _row_digest(*values: exp.Expr) -> exp.Expr:
 
 
 def _whole_pence(pounds: exp.Expr) -> exp.Expr:
-    """Pounds of two places times 100: fast in 18 digits, and where that overflows, in 38."""
+    """Pounds of two places times 100: fast in 18 digits, and where that overflows, in 38. NULL beyond what a BIGINT
+    holds, some 92 quadrillion pounds."""
     hundred = exp.Literal.number(100)
-    fast = cast(_call("try", exp.Mul(this=pounds, expression=hundred)), "bigint")
+    fast = exp.Mul(this=pounds, expression=hundred)
     wide = exp.Mul(this=cast(pounds.copy(), "decimal(38,2)"), expression=hundred.copy())
-    return exp.Coalesce(this=fast, expressions=[cast(wide, "bigint")])
+    return exp.Coalesce(this=_call("try", cast(fast, "bigint")), expressions=[_call("try", cast(wide, "bigint"))])
 
 
 _DAMAGED = re.compile(r"parquet|thrift|TProtocol|snappy|decompress|zstd|gzip|page header", re.IGNORECASE)

@@ -84,7 +84,8 @@ def days_between(start: Expr, end: Expr) -> Expr:
 
 
 def pence(amount: Expr, scale: int) -> Expr:
-    """Pounds of ``scale`` decimal places as whole pence (BIGINT); a part of a penny is rounded half away from zero."""
+    """Pounds of ``scale`` decimal places as whole pence (BIGINT; NULL for more than it holds); a part of a penny is
+    rounded half away from zero."""
     return _operation("PENCE" if scale > 2 else "WHOLE_PENCE", amount)
 
 

@@ -8,9 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from jamfirst.model.problems import UsageError
+from jamfirst.report.book import new_book
 from jamfirst.report.cells import MOST_DIGITS, text_cell
 
 MOST_ROWS = 1_048_575
@@ -20,14 +19,9 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_table(path: Path, name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows under their headers. Raises ``UsageError`` when there are more than a worksheet can hold."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    """Write rows under their headers. Raises ``UsageError`` when there are more than a worksheet can hold, ``OSError``
+    when the disk does not take them."""
+    with new_book(path) as book:
         sheet = book.add_worksheet(name.translate(_FORBIDDEN).strip()[:31] or "Table")
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for place, header in enumerate(headers):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from jamfirst.report import sheets
+from jamfirst.report.book import new_book
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
 
 MOST_ROWS = 1_048_000
 """Findings written at most: a sheet of Excel ends at row 1,048,576."""
-
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +48,9 @@ def write_workbook(assessment: Assessment, path: Path, *, most_rows: int = MOST_
 
     Text is never a formula and never a link; pounds, dates and days are typed; accounts are masked. At most
     ``most_rows`` findings are written, worst first, and the Notes sheet says so. Nothing is written outside
-    ``path``'s folder, not even while working.
+    ``path``'s folder, not even while working. Raises ``OSError`` when the disk does not take it.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix=".workbook-", dir=path.parent) as work,
-        xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": work}) as book,
-    ):
+    with new_book(path) as book:
         book.worksheet_class = StreamedSheet
         _fill(_writer(book), assessment, most_rows)
 

@@ -102,6 +102,28 @@ def find_key(session: Session, sides: tuple[str, str], rows: tuple[int, int], pa
     return Key((), note, reissued=tuple(reissued))
 
 
+def presume_key(
+    session: Session, sides: tuple[str, str], rows: tuple[int, int], pairing: Pairing, kind: Kind
+) -> tuple[Field, ...]:
+    """The columns of a likely key of a large table, by what the key alone shows: unique and in both runs. It is no key
+    until the comparison has proved it (most records that it joins are equal in every column). Empty: none is likely."""
+    for fields, least in _candidates(session, sides[0], rows[0], pairing, kind):
+        values = columns([f.name for f in fields])
+        left, right = sample(session, sides, max(rows), values, values)
+        places = range(len(fields))
+        once_b, keys_b, rows_b = _once(left, places)
+        once_c, _, rows_c = _once(right, places)
+        joined = len(once_b.keys() & once_c.keys())
+        if rows_b and rows_c and keys_b >= least * rows_b and joined >= _COVERED * min(rows_b, rows_c):
+            return fields
+    return ()
+
+
+def presumed_right(fields: Sequence[Field]) -> Key:
+    """A presumed key that the comparison has proved."""
+    return Key(tuple(fields), f"{_named(fields)} (unique, and most records it joins are equal in every column)")
+
+
 def _named(fields: Sequence[Field]) -> str:
     return " and ".join(f.label for f in fields)
 
