@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import weakref
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -18,15 +18,21 @@ def assess(
     """Compare what a service produced before and after a change, and give the assessment.
 
     ``before`` and ``after`` are each a file or a folder. ``out`` is where the assessment folder goes; without it the
-    folder is a temporary one that lasts as long as the assessment. Raises ``BadInputError`` when the baseline cannot be
-    read, ``UsageError`` when ``out`` is taken.
+    folder is a temporary one that lasts as long as the assessment or its findings are in use. Raises ``BadInputError``
+    when the baseline cannot be read, ``UsageError`` when ``out`` is taken.
     """
     from jamfirst.assess import Options as Defaults
     from jamfirst.assess import assess as run
     from jamfirst.report import write_reports
 
-    place = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="jamfirst-")) / "assessment"
-    assessment = run(Path(before), Path(after), place, options or Defaults(), (write_reports,))
-    if out is None:
-        weakref.finalize(assessment, rmtree, place.parent, ignore_errors=True)
+    chosen = options or Defaults()
+    if out is not None:
+        return run(Path(before), Path(after), Path(out), chosen, (write_reports,))
+    place = Path(tempfile.mkdtemp(prefix="jamfirst-"))
+    try:
+        assessment = run(Path(before), Path(after), place / "assessment", chosen, (write_reports,))
+    except BaseException:
+        rmtree(place, ignore_errors=True)
+        raise
+    assessment.when_done(partial(rmtree, place, ignore_errors=True))
     return assessment

@@ -208,6 +208,8 @@ def _keeps_the_laws(
     assert len({f["finding_id"] for f in outcome.findings}) == len(outcome.findings), "a finding_id stands twice"
     for no, told in enumerate(outcome.comparison.tables):
         mine = [f for f in outcome.findings if f["table_no"] == no]
+        assert told.baseline_rows in [len(s.rows) for s in before if s.name == told.table]
+        assert told.candidate_rows in [len(s.rows) for s in after]
         records = {(f["rec"], f["side"]) for f in mine}
         assert told.same == told.baseline_rows - sum(side != "candidate" for _, side in records)
         assert told.same == told.candidate_rows - sum(side != "baseline" for _, side in records)
@@ -221,8 +223,6 @@ def _keeps_the_laws(
         if told.baseline_pence is not None and told.candidate_pence is not None and not tolerated:
             gap = told.candidate_pence - told.baseline_pence
             assert sum(f["delta_pence"] for f in mine) == gap, "the pounds of the findings are not the change in all"
-    assert sorted(t.baseline_rows for t in outcome.comparison.tables) <= sorted(len(s.rows) for s in before)
-    assert sorted(t.candidate_rows for t in outcome.comparison.tables) <= sorted(len(s.rows) for s in after)
 
 
 def rules(table_name: str, **given: Any) -> CompareSettings:

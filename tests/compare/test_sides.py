@@ -47,7 +47,7 @@ def test_a_wide_amount_meets_a_fine_one() -> None:
 def test_amounts_that_no_decimal_holds_together_are_compared_as_text() -> None:
     vast, fine = Decimal("12345678901234567890123456789012345.67"), Decimal("0.0000000001")
     outcome = _both(money("x", 2, 38), [vast, Decimal(1)], money("x", 10, 18), [Decimal(1), fine])
-    assert outcome.changes("x") == [(f"{vast}", "1.0000000000"), ("1.00", "0.0000000001")]
+    assert outcome.changes("x") == [("1.00", "0.0000000001"), (f"{vast}", "1.0000000000")]
 
 
 @pytest.mark.parametrize("codes", [["007", "012"], ["00", "1"]])

@@ -96,12 +96,13 @@ def default_out(prefix: str = "") -> Path:
 
 
 def _service(path: Path | None, *, quiet: bool) -> Any:
-    from jamfirst.model.service import ServiceFile
-    from jamfirst.read.service import SERVICE_TOML, read_service_file
+    from jamfirst.model.service import SERVICE_TOML, ServiceFile
 
     here = Path(SERVICE_TOML)
     if path is None and not here.is_file():
         return ServiceFile()
+    from jamfirst.read.service import read_service_file
+
     if path is None and not quiet:
         click.echo(f"Using {here} of this folder.", err=True)
     return read_service_file(path or here)

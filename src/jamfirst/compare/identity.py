@@ -45,7 +45,7 @@ class Identity:
             if f.role == Role.ACCOUNT:
                 shown = exp.Concat(expressions=[text("account "), shown])
             parts.append(when((not_null(shown), concat(text(_BETWEEN), shown.copy())), otherwise=text("")))
-        return exp.Substring(this=concat(*parts), start=number(len(_BETWEEN) + 1))
+        return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))
 
     def _stable(self, f: Field, prefix: str) -> exp.Expr:
         pattern = next((m.pattern for m in self.masks if m.field.name == f.name and m.pattern), "")

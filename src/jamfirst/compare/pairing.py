@@ -87,13 +87,18 @@ def pair_tables(baseline: Sequence[Table], candidate: Sequence[Table]) -> tuple[
         for table in left:
             if id(table) in found:
                 continue
-            partners = [other for other in right if closeness(table, other)]
+            partners = [other for other in right if closeness(table, other) and _meet(table, other)]
             if partners:
                 best = max(partners, key=lambda other: (_overlap(table, other), -right.index(other)))
                 found[id(table)] = best
                 right.remove(best)
     pairs = [TablePair(table, found.get(id(table))) for table in left]
     return (*pairs, *(TablePair(None, table) for table in right))
+
+
+def _meet(a: Table, b: Table) -> bool:
+    """Whether there is anything to compare: two tables of one name may have no column in common."""
+    return bool(pair_columns(a, b, TableRules()).fields)
 
 
 def _same_name(a: Table, b: Table) -> bool:

@@ -27,14 +27,12 @@ def settle_types(session: Session, baseline: Table, candidate: Table, pairing: P
     """Where one side reads as text and the other as amounts or dates, take the other's type if every text value
     fits it (a column of whole pounds, or an empty column); else both stay text. Amounts that no common decimal holds
     become text as well."""
-    types = tuple(dict(session.columns(t.relation)) for t in (baseline, candidate))
+    types = (dict(session.columns(baseline.relation)), dict(session.columns(candidate.relation)))
     fields = tuple(_settled(session, (baseline, candidate), types, f) for f in pairing.fields)
     return replace(pairing, fields=fields)
 
 
-def _settled(
-    session: Session, owners: tuple[Table, Table], types: tuple[Mapping[str, str], Mapping[str, str]], field: Field
-) -> Field:
+def _settled(session: Session, owners: tuple[Table, Table], types: Sequence[Mapping[str, str]], field: Field) -> Field:
     columns = (field.baseline, field.candidate)
     for column, other, owner, own in zip(columns, reversed(columns), owners, types, strict=True):
         if column.position == ABSENT or other.type not in (ValueType.DECIMAL, ValueType.DATE):
@@ -66,7 +64,7 @@ def _read_as(value: exp.Expr, kind: ValueType, scale: int, target: str) -> exp.E
     if kind == ValueType.DATE:
         return op.parse_date(value, ["%Y-%m-%d"])
     places = rf"(\.[0-9]{{1,{scale}}}0*)?" if scale else r"(\.0+)?"
-    plain_number = op.matches(value, rf"-?(0|[1-9][0-9]{{0,{_whole(target) - 1}}}){places}")
+    plain_number = op.matches(value, rf"-?(0|[1-9][0-9]{{0,{max(1, _whole(target)) - 1}}}){places}")
     return exp.Case().when(plain_number, exp.TryCast(this=value.copy(), to=_type(target))).else_(exp.Null())
 
 

@@ -16,12 +16,12 @@ class Select(exp.Select):
 
     def select(self, *columns: Any, **options: Any) -> Self:
         """Add columns."""
-        super().select(*columns, copy=False, **options)
+        super().select(*map(_column, columns), copy=False, **options)
         return self
 
     def from_(self, source: Any, **options: Any) -> Self:  # type: ignore[override]
         """Set the source."""
-        super().from_(source, copy=False, **options)
+        super().from_(table(source) if isinstance(source, str) else source, copy=False, **options)
         return self
 
     def where(self, *conditions: Any, **options: Any) -> Self:
@@ -35,7 +35,7 @@ class Select(exp.Select):
 
     def group_by(self, *columns: Any, **options: Any) -> Self:
         """Add grouping columns."""
-        super().group_by(*columns, copy=False, **options)
+        super().group_by(*map(_column, columns), copy=False, **options)
         return self
 
     def having(self, *conditions: Any, **options: Any) -> Self:
@@ -44,12 +44,23 @@ class Select(exp.Select):
         return self
 
     def order_by(self, *columns: Any, **options: Any) -> Self:
-        """Add an order."""
-        return super().order_by(*columns, copy=False, **options)
+        """Add an order; columns named as text come with their NULLs first."""
+        ordered = [exp.Ordered(this=col(c), nulls_first=True) if isinstance(c, str) else c for c in columns]
+        return super().order_by(*ordered, copy=False, **options)
 
     def subquery(self, alias: Any = None, copy: bool = False) -> exp.Subquery:
         """The query as a relation inside another."""
         return super().subquery(alias, copy=copy)
+
+
+def _column(named_or_made: Any) -> Any:
+    """A column of ours by its name (``c1``, ``r.*``, ``*``) without parsing it as SQL; an expression as it is."""
+    if not isinstance(named_or_made, str):
+        return named_or_made
+    owner, _, name = named_or_made.rpartition(".")
+    if name != "*":
+        return col(name, owner or None)
+    return exp.Column(this=exp.Star(), table=exp.to_identifier(owner)) if owner else exp.Star()
 
 
 def select(*columns: Any) -> Select:

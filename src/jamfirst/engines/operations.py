@@ -18,8 +18,9 @@ def _operation(name: str, *arguments: Expr) -> exp.Anonymous:
 
 
 def row_hash(values: Iterable[Expr]) -> Expr:
-    """A 64-bit hash of several values; fast, not portable, never kept beyond one session."""
-    return _operation("ROW_HASH", *values)
+    """A 64-bit hash of several values (of none: the same for every row); fast, not portable, never kept beyond one
+    session."""
+    return _operation("ROW_HASH", *(list(values) or [exp.Literal.number(0)]))
 
 
 def bucket(values: Iterable[Expr], bits: int) -> Expr:

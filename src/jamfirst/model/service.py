@@ -12,6 +12,9 @@ from typing import TypeVar
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import Kind
 
+SERVICE_TOML = "jamfirst.toml"
+"""The usual name of a service file."""
+
 _V = TypeVar("_V")
 
 

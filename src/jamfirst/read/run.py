@@ -39,7 +39,7 @@ class _Found:
 
 
 def read(
-    path: Path,
+    path: str | Path,
     session: Session,
     *,
     service: ServiceFile = _NOTHING_DECLARED,
@@ -50,10 +50,10 @@ def read(
     """Read a file or a folder as a run.
 
     ``facts`` given take precedence over those of ``run.toml``, fact by fact. With ``forgiving``, as a candidate is
-    read, a file that cannot be used
-    becomes a problem (``file.unreadable``) instead of an error. Raises ``BadInputError`` when nothing is recognised
-    or, unless forgiving, when a file cannot be used.
+    read, a file that cannot be used becomes a problem (``file.unreadable``) instead of an error. Raises
+    ``BadInputError`` when nothing is recognised or, unless forgiving, when a file cannot be used.
     """
+    path = Path(path)
     if not path.exists():
         raise BadInputError(f"{path}: there is no such file or folder.")
     problems: list[Problem] = []

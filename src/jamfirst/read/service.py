@@ -26,11 +26,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.problems import BadInputError
-from jamfirst.model.service import ServiceFile, TableSettings
+from jamfirst.model.service import SERVICE_TOML, ServiceFile, TableSettings
 from jamfirst.read import toml_text
-
-SERVICE_TOML = "jamfirst.toml"
-"""The usual name of a service file."""
 
 _AMOUNT = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 _MEMORY = re.compile(r"[1-9]\d{0,6} ?([KMGT]i?B)", re.ASCII)

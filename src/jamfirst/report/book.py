@@ -28,11 +28,20 @@ def new_book(path: Path) -> Iterator[Any]:
     """
     with tempfile.TemporaryDirectory(prefix=".workbook-", dir=path.parent) as work:
         book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": work})
-        yield book
         try:
+            yield book
             book.close()
         except FileCreateError as error:
             raise OSError(*_reason(error)) from error
+        finally:
+            _let_go(book)
+
+
+def _let_go(book: Any) -> None:
+    """Close the files in which rows wait for the workbook's end."""
+    for sheet in book.worksheets():
+        if sheet.row_data_fh is not None:
+            sheet.row_data_fh.close()
 
 
 def _reason(error: FileCreateError) -> tuple[Any, ...]:

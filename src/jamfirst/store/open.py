@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,10 @@ class Assessment:
     def findings(self) -> Findings:
         """Every finding, worst first; see ``Findings``."""
         return Findings(self._store, tuple(self.document["findings"]))
+
+    def when_done(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function once the last user of this assessment has gone, findings and all."""
+        weakref.finalize(self._store, function, *arguments)
 
     def close(self) -> None:
         """Close the store of findings; it is opened again when findings are next read."""

@@ -14,7 +14,7 @@ from jamfirst.engines import operations as op
 from jamfirst.engines.build import col, is_null, number, select, table, when
 from jamfirst.engines.session import Row, Session
 
-SAMPLE = 6_000
+SAMPLE = 2_500
 """About how many records of a side a sample holds; smaller tables are taken whole."""
 
 
