@@ -54,7 +54,8 @@ def table(found: Mapping[str, Measure], against: str) -> None:
     print(f"{'':40} {'wall s':>8} {'ratio':>6} {'cpu s':>8} {'ratio':>6} {'peak MB':>8}  exit")
     for name, m in found.items():
         print(
-            f"{name:40} {m.wall:8.2f} {m.wall / base.wall:6.2f} {m.cpu:8.2f} {m.cpu / base.cpu:6.2f} {m.peak:8.0f}  {m.code}"
+            f"{name:40} {m.wall:8.2f} {m.wall / base.wall:6.2f} "
+            f"{m.cpu:8.2f} {m.cpu / base.cpu:6.2f} {m.peak:8.0f}  {m.code}"
         )
 
 

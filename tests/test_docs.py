@@ -122,19 +122,35 @@ def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() 
     assert service.tables["payments"].ignore
 
 
+def jamfirst(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = "import sys; from jamfirst.cli import main; sys.argv[0] = 'jamfirst'; main()"
+    settings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    asked = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(asked, cwd=place, env=settings, capture_output=True, encoding="utf-8", check=False)
+
+
 def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     page = DOCS / "tutorial" / "first-check.md"
     before, after = (block for block in blocks(page) if block.startswith("Payment Ref"))
     for name, rows in (("before", before), ("after", after)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "payments.csv").write_text(rows, encoding="utf-8")
-    program = "import sys; from jamfirst.cli import main; sys.argv[0] = 'jamfirst'; main()"
-    command = [sys.executable, "-c", program, "check", "before", "after"]
-    settings = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=settings, capture_output=True, encoding="utf-8", check=False)
+    done = jamfirst(tmp_path, "check", "before", "after")
     assert "NO-GO" in done.stdout, done.stderr
     assert "£88.00" in done.stdout
+    assert "with 2 reservations" in done.stdout
     assert done.returncode == 1
+    (facts,) = blocks(page, "toml")
+    (tmp_path / "before" / "run.toml").write_text(facts, encoding="utf-8")
+    later = facts.replace('"live"', '"test"').replace("26C.1", "26C.2")
+    (tmp_path / "after" / "run.toml").write_text(later, encoding="utf-8")
+    stated = jamfirst(tmp_path, "check", "before", "after")
+    assert "build 26C.1 → 26C.2" in stated.stdout
+    assert "with one reservation" in stated.stdout
+    assert jamfirst(tmp_path, "init", "before", "after").returncode == 0
+    used = jamfirst(tmp_path, "check", "before", "after")
+    assert "Using jamfirst.toml" in used.stderr
+    assert used.returncode == 1
 
 
 def test_the_facts_in_the_tutorial_are_valid() -> None:

@@ -250,12 +250,12 @@ def test_ctrl_c_at_any_moment_leaves_all_or_nothing(place: Path) -> None:
     large(place, 250_000)
     for step in range(60):
         code, err, left = interrupted(place, step * 0.03)
-        if code == 1:
-            (whole,) = left
+        assert code in {1, 130}, err
+        assert "Traceback" not in err
+        assert len(left) <= 1
+        assert code == 130 or left
+        for whole in left:
             assert open_assessment(whole).verdict == "no-go"
-        else:
-            assert (code, left) == (130, []), err
-            assert "Traceback" not in err
 
 
 def test_hostile_names_and_values_are_printed_and_run_nothing(place: Path) -> None:

@@ -15,8 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import jamfirst
 import pytest
+
+import jamfirst
 from jamfirst.engines.build import col, select, table
 from tests.cli.program import PROGRAM, command, environment, invoke, process
 from tests.read.payment_files import CREDITS, as_file, bacs18, batch, pain001, payment

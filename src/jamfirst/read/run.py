@@ -110,6 +110,7 @@ def _intake(path: Path, session: Session, problems: list[Problem] | None) -> Ite
     goes to ``problems``, where there is such a list, else it is raised."""
     for shown, file in _files(path):
         try:
+            _refuse_way_out(path, shown, file)
             if archive.is_folder(file):
                 yield from [_hashed(inner, unpacked) for inner, unpacked in archive.expand(file, shown, session.work)]
             else:
@@ -127,8 +128,17 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(path.rglob("*")):
         inside = file.relative_to(path)
         hidden = any(part.startswith((".", "~$")) for part in inside.parts)
-        if file.is_file() and not hidden and file.name not in NOT_DATA:
+        there = file.is_file() or file.is_symlink()
+        if there and not hidden and file.name not in NOT_DATA:
             yield inside.as_posix(), file
+
+
+def _refuse_way_out(run: Path, shown: str, file: Path) -> None:
+    """A link may lead to a file of the run: not out of it, not to a folder, and not nowhere."""
+    if not (file.is_file() and file.resolve().is_relative_to(run.resolve())):
+        raise BadInputError(
+            f"{shown}: this is a link that leads out of the run or to no file. Put the file itself in its place."
+        )
 
 
 def _hashed(shown: str, path: Path) -> _Found:

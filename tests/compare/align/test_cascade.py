@@ -238,7 +238,7 @@ def test_steps_in_python_and_steps_in_sql_pair_the_same_records() -> None:
             steps = [
                 cascade.Step(str(s), s, True) for s in ((0, 1, 2, 3), (0, 1, 2), (1, 2, 3), (0, 1), (2, 3), (0, 3))
             ]
-            cascade.match_steps(session, matching, (sides[0], sides[1]), steps)
+            cascade.match_steps(session, matching, (sides[0], sides[1]), cascade.Steps(session, (), steps))
             pairs.append(sorted(session.rows(select(col("b"), col("c")).from_(table(matching.relation)))))
             assert (
                 len({b for b, _ in pairs[-1]}) == len({c for _, c in pairs[-1]}) == len(pairs[-1]) == matching.matched
@@ -253,6 +253,20 @@ def test_faults_are_the_same_where_buckets_are_compared_first(defect: Defect, mo
     before = payments()
     planted = defect(copied(before), Random(3))
     assert found(compared(table_of(before), table_of(copied(planted.rows)))) == planted.truth
+
+
+@pytest.mark.parametrize("small", [0, differ.SMALL])
+def test_strangers_of_the_same_pounds_and_day_are_not_one_payment(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One payment is gone and another is made twice; that both are of the same pounds on the same day means nothing."""
+    monkeypatch.setattr(differ, "SMALL", small)
+    before = payments()
+    gone, twice = before[3], next(row for row in before[4:] if row[NAME] != before[3][NAME])
+    twice[AMOUNT], twice[DAY], twice[METHOD] = gone[AMOUNT], gone[DAY], gone[METHOD]
+    after = [row for row in copied(before) if row != gone] + [list(twice)]
+    assert found(compared(table_of(before), table_of(after))) == {
+        ("payment.not_paid", who(gone), None): 1,
+        ("payment.paid_twice", who(twice), None): 1,
+    }
 
 
 def test_records_of_no_kind_are_matched_by_what_recurs() -> None:

@@ -9,7 +9,7 @@ unmatched. There is never a silent many-to-many join.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -33,6 +33,7 @@ from jamfirst.engines.build import (
     windowed,
 )
 from jamfirst.engines.session import Row, Session
+from jamfirst.model.columns import Role
 
 EXACT = "every column"
 
@@ -181,12 +182,13 @@ def _keeps_amount(anchors: Sequence[Anchor], subset: Sequence[int]) -> bool:
 
 _IDENTIFYING = 0.8
 _ALWAYS = 4
+_NAMING = frozenset({Role.PAYEE, Role.ACCOUNT, Role.REFERENCE, Role.IDENTIFIER})
 
 
 def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], steps: Sequence[Step]) -> list[Step]:
     """The steps whose anchors together tell most baseline records apart; a step that does not would pair strangers.
-    Steps over many anchors always do."""
-    asked = [s for s in steps if len(s.anchors) < _ALWAYS]
+    Steps over many anchors always do, unless there are anchors that name someone and the step has none of them."""
+    asked = [s for s in steps if _doubtful(anchors, s)]
     if not asked:
         return list(steps)
     hashes = [a.value().as_(f"a{i}", copy=False) for i, a in enumerate(anchors)]
@@ -195,6 +197,32 @@ def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], step
     found = session.rows(select(count(), *counts).from_(sub(inner, "r")))[0]
     weak = {s for s, n in zip(asked, found[1:], strict=True) if n < _IDENTIFYING * found[0]}
     return [s for s in steps if s not in weak]
+
+
+def _doubtful(anchors: Sequence[Anchor], step: Step) -> bool:
+    """Whether it has to be asked if a step tells records apart."""
+    naming = [i for i, a in enumerate(anchors) if a.fields[0].role in _NAMING]
+    nameless = bool(naming) and not any(i in naming for i in step.anchors)
+    return len(step.anchors) < _ALWAYS or (nameless and len(step.anchors) < len(anchors) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps to match by. Those that tell a few records apart may not tell all of them apart: with ``whole``, a relation
+    of all baseline records, a step that would match something is asked about those before it does."""
+
+    session: Session
+    anchors: Sequence[Anchor]
+    steps: Sequence[Step]
+    whole: str | None = None
+
+    def having(self, *, amount: bool) -> Steps:
+        """The steps that keep the amount, or those that do not."""
+        return replace(self, steps=[s for s in self.steps if s.keeps_amount == amount])
+
+    def hold(self, step: Step) -> bool:
+        """Whether a step that would match something may."""
+        return self.whole is None or bool(identifying(self.session, self.whole, self.anchors, [step]))
 
 
 def narrow(session: Session, matching: Matching, anchors: Sequence[Anchor], order: Sequence[str]) -> tuple[str, str]:
@@ -213,21 +241,22 @@ FEW = 100_000
 costs more than the records do."""
 
 
-def match_steps(session: Session, matching: Matching, left: tuple[str, str], steps: Sequence[Step]) -> None:
+def match_steps(session: Session, matching: Matching, left: tuple[str, str], steps: Steps) -> None:
     """Match what is left by each step in turn, until one side has nothing left."""
-    for place, step in enumerate(steps):
+    for place, step in enumerate(steps.steps):
         if matching.finished:
             return
         if matching.left <= FEW:
-            _match_few(session, matching, left, steps[place:])
+            _match_few(session, matching, left, replace(steps, steps=steps.steps[place:]))
             return
-        match_step(matching, left, step)
+        if steps.hold(step):
+            match_step(matching, left, step)
 
 
-def _match_few(session: Session, matching: Matching, left: tuple[str, str], steps: Sequence[Step]) -> None:
+def _match_few(session: Session, matching: Matching, left: tuple[str, str], steps: Steps) -> None:
     """The same as ``match_step`` for each step, over rows held in Python."""
     sides = _with_a_chance([_fetched(session, matching, left[side], side) for side in (0, 1)])
-    for step in steps:
+    for step in steps.steps:
         if not all(sides):
             return
         groups = [_alike(rows, step.anchors) for rows in sides]
@@ -237,7 +266,7 @@ def _match_few(session: Session, matching: Matching, left: tuple[str, str], step
             if len(groups[0][key]) == len(groups[1][key])
             for b, c in zip(groups[0][key], groups[1][key], strict=True)
         ]
-        if pairs:
+        if pairs and steps.hold(step):
             matching.add_values(pairs, step.what)
             taken = [{b for b, _ in pairs}, {c for _, c in pairs}]
             sides = [[r for r in rows if r[0] not in gone] for rows, gone in zip(sides, taken, strict=True)]

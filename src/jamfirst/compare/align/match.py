@@ -9,6 +9,7 @@ from sqlglot import exp
 from jamfirst.compare.align.anchors import Recognition, find_anchors
 from jamfirst.compare.align.cascade import (
     Matching,
+    Steps,
     identifying,
     match_exact,
     match_key,
@@ -21,7 +22,7 @@ from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.compare.regroup import regrouped
 from jamfirst.compare.work import Work
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import col, count, exp_in, select, table
+from jamfirst.engines.build import col, count, exp_in, select, sub, table
 from jamfirst.model.columns import Role
 from jamfirst.model.kinds import Kind
 
@@ -77,11 +78,24 @@ def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     if matching.finished or not anchors:
         return
     left = narrow(session, matching, anchors, [*_order(work), *work.key.names])
-    steps = identifying(session, context[0], anchors, list(steps_of(anchors)))
-    match_steps(session, matching, left, [s for s in steps if s.keeps_amount])
+    whole = None if context == matching.sides else work.sides[0]
+    steps = Steps(session, anchors, identifying(session, context[0], anchors, list(steps_of(anchors))), whole)
+    match_steps(session, matching, left, steps.having(amount=True))
     if _regroup(work, matching):
         left = (_remaining(work, matching, left[0], 0), _remaining(work, matching, left[1], 1))
-    match_steps(session, matching, left, [s for s in steps if not s.keeps_amount])
+    if work.kind == Kind.PAYMENT and not matching.finished:
+        left = (left[0], _without_copies(work, matching, left[1]))
+    match_steps(session, matching, left, steps.having(amount=False))
+
+
+def _without_copies(work: Work, matching: Matching, relation: str) -> str:
+    """The candidate's records that are left, but for those equal in every column to one that is matched: a payment made
+    twice is not another payment with other pounds."""
+    content = op.row_hash([col(f.name) for f in work.pairing.fields if f.compared])
+    taken = select("c").from_(table(matching.relation))
+    known = select(content).from_(table(matching.sides[1])).where(exp_in(col("id"), taken))
+    copies = select("id").from_(sub(matching.unmatched(1), "u")).where(exp_in(content.copy(), known))
+    return work.session.keep(select("*").from_(table(relation)).where(exp.Not(this=exp_in(col("id"), copies))), "left")
 
 
 def _match_stable(matching: Matching, pairing: Pairing, known: Recognition) -> None:
