@@ -19,7 +19,7 @@ import pytest
 
 import jamfirst
 from jamfirst.engines.build import col, select, table
-from tests.cli.program import PROGRAM, command, environment, invoke, process
+from tests.cli.program import PROGRAM, command, environment, invoke
 from tests.read.payment_files import CREDITS, as_file, bacs18, batch, pain001, payment
 from tests.read.workbooks import write_ods, write_xls, write_xlsx
 
@@ -130,8 +130,6 @@ def test_each_format_is_shown_and_written_and_comes_back_the_same(tmp_path: Path
         full = [i for i, column in enumerate(zip(*read[1], strict=True)) if any(v is not None for v in column)]
         assert [headers[i] for i in full] == [read[0][i] for i in full]
         assert [[row[i] for i in full] for row in rows] == [[row[i] for i in full] for row in read[1]]
-        again = invoke("read", written, "--to", tmp_path / f"again {name}{ending}.parquet")
-        assert again.code == 0
     left = [p.name for p in tmp_path.iterdir() if p.name.startswith(".")]
     assert left == []
 
@@ -161,7 +159,7 @@ def test_how_headers_were_understood_is_said(tmp_path: Path) -> None:
 
 
 def test_json_says_how_a_file_was_understood(tmp_path: Path) -> None:
-    ended = process("read", csv_of(tmp_path), "--json", cwd=tmp_path)
+    ended = invoke("read", csv_of(tmp_path), "--json")
     assert (ended.code, ended.err) == (0, "")
     (found,) = json.loads(ended.out)["tables"]
     assert (found["table"], found["kind"], found["rows"]) == ("payments", "payment", 3)

@@ -235,15 +235,20 @@ def _total(control: Mapping[str, Any], which: str) -> str:
 
 
 def masked(document: Document) -> list[str]:
-    """What was left out of the comparison, and why; a guess is called one."""
-    return [_masked_line(item) for item in document.get("masked", ())]
+    """What was left out of the comparison, and why; a guess is called one. Columns left out of one table for the same
+    reason share a line."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for item in document.get("masked", ()):
+        part = f", {short(item['part'], 60)}" if item.get("part") else ""
+        told = tuple(item.get(name) for name in ("table", "records", "guess", "evidence"))
+        alike.setdefault(told, []).append(f"{short(item['column'])}{part}")
+    return [_masked_line(names, *told) for told, names in alike.items()]
 
 
-def _masked_line(item: Mapping[str, Any]) -> str:
-    part = f", {short(item['part'], 60)}" if item.get("part") else ""
-    guess = ", a guess" if item.get("guess") else ""
-    why = f": {short(item['evidence'], 120).rstrip('.')}" if item.get("evidence") else ""
-    return f"{short(item['column'])}{part} of {short(item['table'], 40)} ({item['records']:,} records{guess}){why}"
+def _masked_line(names: Sequence[str], table: Any, records: Any, guess: Any, evidence: Any) -> str:
+    called = ", a guess" if guess else ""
+    why = f": {short(evidence, 120).rstrip('.')}" if evidence else ""
+    return f"{listed(names)} of {short(table, 40)} ({records:,} records{called}){why}"
 
 
 def because(document: Document) -> list[str]:

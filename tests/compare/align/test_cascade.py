@@ -57,12 +57,19 @@ def _halves(rows: list[Payment], seed: int) -> tuple[list[Payment], list[Payment
 
 
 @examples(5)
-@given(seed=st.integers(0, 2**32), first=st.sampled_from(defects.ALONE), second=st.sampled_from(defects.ALONE))
-def test_two_faults_together_give_the_findings_of_both(seed: int, first: Defect, second: Defect) -> None:
+@given(
+    seed=st.integers(0, 2**32),
+    first=st.sampled_from(defects.ALONE),
+    second=st.sampled_from(defects.ALONE),
+    small=st.sampled_from([differ.SMALL, 0]),
+)
+def test_two_faults_together_give_the_findings_of_both(seed: int, first: Defect, second: Defect, small: int) -> None:
     before = payments(300, seed)
     left, right = _halves(copied(before, seed), seed)
     one, two = first(left, Random(seed + 1)), second(right, Random(seed + 2))
-    outcome = compared(table_of(before), table_of(copied([*one.rows, *two.rows], seed)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differ, "SMALL", small)
+        outcome = compared(table_of(before), table_of(copied([*one.rows, *two.rows], seed)))
     assert found(outcome) == one.truth + two.truth
 
 
@@ -238,7 +245,9 @@ def test_steps_in_python_and_steps_in_sql_pair_the_same_records() -> None:
             steps = [
                 cascade.Step(str(s), s, True) for s in ((0, 1, 2, 3), (0, 1, 2), (1, 2, 3), (0, 1), (2, 3), (0, 3))
             ]
-            cascade.match_steps(session, matching, (sides[0], sides[1]), cascade.Steps(session, (), steps))
+            cascade.match_steps(
+                session, matching, (sides[0], sides[1]), cascade.Steps(session, (), steps, sides[0], part=False)
+            )
             pairs.append(sorted(session.rows(select(col("b"), col("c")).from_(table(matching.relation)))))
             assert (
                 len({b for b, _ in pairs[-1]}) == len({c for _, c in pairs[-1]}) == len(pairs[-1]) == matching.matched

@@ -22,6 +22,7 @@ from jamfirst.engines.build import (
     any_of,
     col,
     count,
+    count_distinct,
     exp_in,
     not_null,
     number,
@@ -181,13 +182,14 @@ def _keeps_amount(anchors: Sequence[Anchor], subset: Sequence[int]) -> bool:
 
 
 _IDENTIFYING = 0.8
+_UNIQUE = 0.98
 _ALWAYS = 4
-_NAMING = frozenset({Role.PAYEE, Role.ACCOUNT, Role.REFERENCE, Role.IDENTIFIER})
+_WHO = frozenset({Role.PAYEE, Role.ACCOUNT})
 
 
 def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], steps: Sequence[Step]) -> list[Step]:
     """The steps whose anchors together tell most baseline records apart; a step that does not would pair strangers.
-    Steps over many anchors always do, unless there are anchors that name someone and the step has none of them."""
+    Steps over many anchors always do, unless they leave out who is paid."""
     asked = [s for s in steps if _doubtful(anchors, s)]
     if not asked:
         return list(steps)
@@ -201,28 +203,40 @@ def identifying(session: Session, baseline: str, anchors: Sequence[Anchor], step
 
 def _doubtful(anchors: Sequence[Anchor], step: Step) -> bool:
     """Whether it has to be asked if a step tells records apart."""
-    naming = [i for i, a in enumerate(anchors) if a.fields[0].role in _NAMING]
-    nameless = bool(naming) and not any(i in naming for i in step.anchors)
-    return len(step.anchors) < _ALWAYS or (nameless and len(step.anchors) < len(anchors) - 1)
+    few = len(step.anchors) < _ALWAYS
+    return few or (_leaves_out_who(anchors, step) and len(step.anchors) < len(anchors) - 1)
+
+
+def _leaves_out_who(anchors: Sequence[Anchor], step: Step) -> bool:
+    who = {i for i, a in enumerate(anchors) if a.fields[0].role in _WHO}
+    return bool(who) and not who.intersection(step.anchors)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Steps to match by. Those that tell a few records apart may not tell all of them apart: with ``whole``, a relation
-    of all baseline records, a step that would match something is asked about those before it does."""
+    """Steps to match by, with the relation of all baseline records. Steps were chosen by what tells apart the records
+    of a ``part`` of the table, or of all of it; a step that would match something is asked again before it does."""
 
     session: Session
     anchors: Sequence[Anchor]
     steps: Sequence[Step]
-    whole: str | None = None
+    whole: str
+    part: bool
 
     def having(self, *, amount: bool) -> Steps:
         """The steps that keep the amount, or those that do not."""
         return replace(self, steps=[s for s in self.steps if s.keeps_amount == amount])
 
     def hold(self, step: Step) -> bool:
-        """Whether a step that would match something may."""
-        return self.whole is None or bool(identifying(self.session, self.whole, self.anchors, [step]))
+        """Whether a step tells the records of the whole table apart: nearly all of them where it leaves out who is
+        paid, since strangers may well be paid the same pounds on the same day."""
+        if not _doubtful(self.anchors, step):
+            return True
+        if _leaves_out_who(self.anchors, step):
+            different = count_distinct(op.row_hash([self.anchors[i].value() for i in step.anchors]))
+            rows, n = self.session.rows(select(count(), different).from_(table(self.whole)))[0]
+            return bool(n >= _UNIQUE * rows)
+        return not self.part or bool(identifying(self.session, self.whole, self.anchors, [step]))
 
 
 def narrow(session: Session, matching: Matching, anchors: Sequence[Anchor], order: Sequence[str]) -> tuple[str, str]:

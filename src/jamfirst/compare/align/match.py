@@ -78,8 +78,8 @@ def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     if matching.finished or not anchors:
         return
     left = narrow(session, matching, anchors, [*_order(work), *work.key.names])
-    whole = None if context == matching.sides else work.sides[0]
-    steps = Steps(session, anchors, identifying(session, context[0], anchors, list(steps_of(anchors))), whole)
+    chosen = identifying(session, context[0], anchors, list(steps_of(anchors)))
+    steps = Steps(session, anchors, chosen, work.sides[0], part=context != matching.sides)
     match_steps(session, matching, left, steps.having(amount=True))
     if _regroup(work, matching):
         left = (_remaining(work, matching, left[0], 0), _remaining(work, matching, left[1], 1))
