@@ -47,6 +47,14 @@ def test_the_summary_of_a_code_is_what_its_rows_add_up_to(upgraded: Any) -> None
         assert shown["weight"] == min((r.weight for r in mine), key=list(Weight).index)
 
 
+def test_totals_count_one_payment_seen_in_two_tables_once(upgraded: Any) -> None:
+    rows, totals = list(upgraded.findings), upgraded.document["totals"]
+    shape = sum(p["count"] for p in upgraded.document["problems"])
+    assert totals["findings"] == len(rows)
+    assert totals["events"] == len({r.event_id for r in rows if not r.code.startswith("file.")}) + shape
+    assert totals["pence"] == sum(f["pence"] for f in upgraded.document["findings"].values())
+
+
 def test_every_row_has_the_weight_of_its_code(upgraded: Any) -> None:
     kinds = {t["table"]: Kind(t["kind"]) for t in upgraded.document["tables"]}
     for row in upgraded.findings:

@@ -18,7 +18,6 @@ from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import ServiceFile, TableSettings
 from tests.assess.runs import (
-    EXAMPLE,
     HEADER,
     PAYS,
     Check,
@@ -158,16 +157,6 @@ def test_an_upgrade_that_loses_the_remittance_text(check: Check) -> None:
     lost = [r for r in found.findings if r.column_name == "reference" and r.old_value and not r.new_value]
     assert len({r.event_id for r in lost}) == 569
     assert "reference lost on 569" in said(found)
-
-
-def test_totals_count_one_payment_seen_in_two_tables_once(check: Check) -> None:
-    found = check(EXAMPLE / "before", EXAMPLE / "after")
-    rows = list(found.findings)
-    totals = found.document["totals"]
-    shape = sum(p["count"] for p in found.document["problems"])
-    assert totals["findings"] == len(rows)
-    assert totals["events"] == len({r.event_id for r in rows if not r.code.startswith("file.")}) + shape
-    assert totals["pence"] == sum(f["pence"] for f in found.document["findings"].values())
 
 
 # The same answer

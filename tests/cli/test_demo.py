@@ -13,7 +13,6 @@ import pytest
 from jamfirst.store import open_assessment
 from tests.cli.program import ROOT, environment, invoke, process
 
-
 NO_NETWORK = """
 import socket
 
