@@ -78,6 +78,7 @@ def project_files() -> list[Path]:
     for path in ROOT.rglob("*"):
         parts = path.relative_to(ROOT).parts
         hidden = any(part in MADE or part.endswith(("_cache", ".egg-info")) for part in parts)
+        hidden = hidden or parts[:2] == ("bench", "data")
         if not hidden and path.is_file() and not parts[0].startswith(("assessment", ".hypothesis")):
             found.append(path)
     return sorted(found)

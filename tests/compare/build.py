@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -177,6 +178,33 @@ class Outcome:
         return sorted((tuple(f[n] for n in names) for f in self.findings), key=repr)
 
 
+class _Shared:
+    """One session for many comparisons, since opening one takes as long as a small comparison; a new one now and then,
+    so that what earlier tests left behind does not pile up."""
+
+    def __init__(self) -> None:
+        self._open: DuckDBSession | None = None
+        self._used = 0
+
+    def session(self) -> DuckDBSession:
+        """The session to use next."""
+        if self._open is None or self._used >= 20:
+            self.close()
+            self._open, self._used = DuckDBSession(), 0
+        self._used += 1
+        return self._open
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+_SHARED = _Shared()
+atexit.register(_SHARED.close)
+
+
 def compared(
     before: Sheet | Sequence[Sheet],
     after: Sheet | Sequence[Sheet],
@@ -185,10 +213,11 @@ def compared(
     *,
     threads: int | None = None,
 ) -> Outcome:
-    """Compare two runs given as tables, in a session of their own or one that is given."""
-    if session is None:
+    """Compare two runs given as tables, in a session that is given, or one of a number of threads, or a shared one."""
+    if threads is not None:
         with DuckDBSession(threads=threads) as own:
             return compared(before, after, settings, own)
+    session = session or _SHARED.session()
     left, right = ([s] if isinstance(s, Sheet) else list(s) for s in (before, after))
     comparison = compare(run(session, left), run(session, right), session, settings or CompareSettings())
     names = [name for name, _ in session.columns(comparison.findings)]

@@ -26,12 +26,14 @@ def payments(size: int = 300, seed: int = 1, shared: float = 0.15) -> list[Payme
     payees = [(f"{a} {b} Ltd", f"{r.randrange(10**6):06}", f"{r.randrange(10**8):08}") for a in _WORDS for b in _TRADES]
     r.shuffle(payees)
     made: list[Payment] = []
+    seen = set()
     while len(made) < size:
         name, sort, account = payees[r.randrange(60)]
         day = date(2026, 3, 2) + timedelta(days=r.choice([0, 0, 0, 1, 2, 3]))
         amount = Decimal(r.choice([r.randrange(1_000, 900_000), r.randrange(1, 40) * 2_500])) / 100
         reference = f"{len(made) + 400} [A/{r.randrange(10**5):05}]" if r.random() >= shared else "CARE HOME FEES"
-        if all(row[:5] != [name, sort, account, amount, day] for row in made):
+        if (name, amount, day) not in seen:
+            seen.add((name, amount, day))
             made.append([name, sort, account, amount, day, reference, r.choice(["BACS", "BACS", "CHAPS"])])
     return made
 

@@ -138,7 +138,7 @@ def pair_columns(baseline: Table, candidate: Table, rules: TableRules) -> Pairin
         pairs += [(column, replace(column, position=ABSENT)) for column in left]
         pairs += [(replace(column, position=ABSENT), column) for column in right]
         left, right = [], []
-    pairs.sort(key=lambda pair: (max(pair[0].position, pair[1].position), pair[0].position))
+    pairs.sort(key=lambda pair: (pair[0].position == ABSENT, pair[0].position, pair[1].position))
     fields = tuple(_field(no, b, c, rules) for no, (b, c) in enumerate(pairs))
     return Pairing(fields, tuple(left), tuple(right))
 

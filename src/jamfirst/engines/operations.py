@@ -34,8 +34,9 @@ def bucket_of(hashed: Expr, bits: int) -> Expr:
 
 
 def checksum_part(values: Iterable[Expr]) -> Expr:
-    """A row's hash as a signed integer with room to be summed, once with + and once with -."""
-    return _operation("CHECKSUM_PART", row_hash(values))
+    """A row's hash as a signed integer with room to be summed, once with + and once with -. A constant is hashed with
+    the values: DuckDB's hash of nought is nought, and a record of nothing else would add nothing to a sum."""
+    return _operation("CHECKSUM_PART", row_hash([exp.Literal.number(1), *values]))
 
 
 def portable_hash(values: Iterable[Expr]) -> Expr:

@@ -95,6 +95,21 @@ def test_identifiers_shifted_by_missing_records_are_not_trusted(place: int) -> N
     assert gone == sorted(int(-row[AMOUNT] * 100) for row in rows[place : place + 2])
 
 
+def test_identifiers_shifted_among_payments_of_one_payee_change_no_pounds() -> None:
+    """The next record is often the same payee's, so that payee and account agree and the pounds do not."""
+    rows = sorted(_paid(), key=lambda row: row[NAME])
+    for i, row in enumerate(rows):
+        row[REF] = f"{7000 + i}"
+    after = [list(row) for row in rows]
+    gone = after.pop(115)
+    for i, row in enumerate(after):
+        row[REF] = f"{7000 + i}"
+    outcome = compared(_table(rows), _table(after))
+    assert outcome.codes == {"payment.not_paid": 1, "payment.other_change": 4}
+    assert [f["pence"] for f in outcome.of("payment.not_paid")] == [int(gone[AMOUNT] * 100)]
+    assert {f["column_name"] for f in outcome.of("payment.other_change")} == {"payment_ref"}
+
+
 def test_an_identifier_new_on_every_record_is_no_key_and_the_rest_is_compared() -> None:
     rows = _paid()
     after = _copied(rows)

@@ -33,7 +33,9 @@ def match(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     Payments that are only grouped otherwise are set aside on the way."""
     match_exact(matching, [f.name for f in work.pairing.fields if f.compared])
     who = _who_else(work)
-    if work.key.fields:
+    if who:
+        _match_all_but_key(work, matching)
+    if work.key.fields and not matching.finished:
         _match_by_key(work, matching, who)
     if not matching.finished:
         _cascade(work, matching, context)
@@ -48,6 +50,13 @@ def _who_else(work: Work) -> list[str]:
     if not work.key.fields or work.key.declared or any(f.role in roles for f in work.key.fields):
         return []
     return [f.name for f in work.pairing.with_role(*roles) if f.compared]
+
+
+def _match_all_but_key(work: Work, matching: Matching) -> None:
+    """Records that agree in everything else are the same whatever their number."""
+    names = work.key.names
+    rest = [f.name for f in work.pairing.fields if f.compared and f.name not in names]
+    match_exact(matching, rest, f"every column but {work.key.what}", [op.as_text(col(name)) for name in names])
 
 
 def _match_by_key(work: Work, matching: Matching, who: Sequence[str]) -> None:
