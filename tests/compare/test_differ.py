@@ -89,7 +89,7 @@ def test_everything_is_fetched_when_asked_or_when_most_differ(
 
 def test_as_many_buckets_as_bounded_memory_allows() -> None:
     assert [differ.bits_for(n) for n in (0, 1, 10**9)] == [10, 10, 20]
-    assert all(8 <= n / 2 ** differ.bits_for(n) <= 64 for n in (10**5, 10**6, 10**7))
+    assert all(5 <= n / 2 ** differ.bits_for(n) <= 20 for n in (10**5, 10**6, 10**7))
 
 
 @examples(6)

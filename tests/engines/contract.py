@@ -123,6 +123,14 @@ class EngineContract:
         whole = self.value(session, op.row_hash(v.copy() for v in values))
         assert self.value(session, op.bucket(values, bits)) == whole >> (64 - bits)
 
+    @given(row=st.tuples(TEXTS, AMOUNTS), bits=st.integers(1, 10), others=st.sets(st.integers(0, 1)))
+    def test_a_bucket_is_found_among_some(self, session: Session, row: Row, bits: int, others: set[int]) -> None:
+        values = [literal(v) for v in row]
+        place = self.value(session, op.bucket((v.copy() for v in values), bits))
+        for places in (others, others | {place}, others - {place}):
+            found = self.value(session, op.in_buckets(op.row_hash(v.copy() for v in values), bits, places))
+            assert bool(found) == (place in places)
+
     @given(row=st.tuples(TEXTS, AMOUNTS))
     def test_parts_of_checksums_cancel_and_leave_room_to_be_summed(self, session: Session, row: Row) -> None:
         part = op.checksum_part(map(literal, row))
@@ -309,6 +317,12 @@ class EngineContract:
         session.drop(kept)
         with pytest.raises(Exception, match=kept):
             session.rows(b.select("a").from_(b.table(kept)))
+
+    def test_a_narrow_view_holds_the_rows_that_meet_a_condition(self, session: Session) -> None:
+        relation = self.relation(session, {"n": "int", "t": "text"}, [(1, "a"), (2, None), (3, "c")])
+        view = session.view(b.select(b.named(b.col("n"), "v0"), b.named(b.col("t"), "v1")).from_(relation), "view")
+        narrow = session.narrow(view, exp.GT(this=b.col("v0"), expression=b.number(1)))
+        assert sorted(session.rows(b.select("v0", "v1").from_(narrow))) == [(2, None), (3, "c")]
 
     def test_many_rows_go_in_and_stream_out(self, session: Session) -> None:
         rows = [(n, f"text {n}", None) for n in range(1_234)]

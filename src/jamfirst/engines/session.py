@@ -95,6 +95,10 @@ class Session(Protocol):
     def view(self, select: exp.Query, stem: str) -> str:
         """Name a query as a relation without running it."""
 
+    def narrow(self, relation: str, condition: exp.Expr) -> str:
+        """A view of the rows of a relation that meet a condition on its columns, tested as near to the file as the
+        engine can, so that what is not wanted need not be read whole."""
+
     def drop(self, relation: str) -> None:
         """Forget a kept relation and free its memory."""
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from jamfirst.model.money import pounds
 from jamfirst.report.charts import Bar, bar_chart
+from jamfirst.report.compiled import compiled_templates
 from jamfirst.report.html_rows import rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
@@ -85,6 +86,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.bytecode_cache = compiled_templates(environment)
     environment.filters.update(
         pounds=pounds,
         signed=_signed,
