@@ -138,7 +138,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     done = jamfirst(tmp_path, "check", "before", "after")
     assert "NO-GO" in done.stdout, done.stderr
     assert "£88.00" in done.stdout
-    assert "with 2 reservations" in done.stdout
+    assert "with 3 reservations" in done.stdout
     assert done.returncode == 1
     (facts,) = blocks(page, "toml")
     (tmp_path / "before" / "run.toml").write_text(facts, encoding="utf-8")
@@ -147,7 +147,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     assert jamfirst(tmp_path, "init", "before", "after").returncode == 0
     again = jamfirst(tmp_path, "check", "before", "after")
     assert "build 26C.1 → 26C.2" in again.stdout
-    assert "with one reservation" in again.stdout
+    assert "with 2 reservations" in again.stdout
     assert "Using jamfirst.toml" in again.stderr
     assert again.returncode == 1
 

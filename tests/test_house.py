@@ -31,6 +31,7 @@ TESTED_THROUGH = {
     "compare/align/test_cascade.py": "compare/align/anchors.py compare/align/match.py compare/identity.py "
     "compare/regroup.py compare/repeats.py",
     "compare/align/test_keys.py": "compare/align/sample.py",
+    "compare/fair/test_coverage.py": "compare/fair/behind.py compare/fair/seen.py",
     "read/test_typed.py": "read/bad_fields.py read/date_order.py read/hints.py read/native.py read/profile.py "
     "read/readings.py read/settled.py",
     "read/test_headers.py": "read/synonyms.py",

@@ -10,18 +10,19 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow
 from hypothesis import settings as hypothesis_settings
 from pyarrow import parquet
 
 from jamfirst.compare import CompareSettings, TableRules, compare
+from jamfirst.compare.fair.behind import BEHIND
 from jamfirst.engines.build import col, named, select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, Role, ValueType
-from jamfirst.model.comparison import Comparison, TableComparison
+from jamfirst.model.comparison import Comparison, Fairness, TableComparison
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.money import pence
 from jamfirst.model.run import InputFile, Run, RunFacts, Table
@@ -141,12 +142,24 @@ def run(
     return Run(Path(), facts or RunFacts(), tuple(files), tuple(_table(session, s) for s in sheets))
 
 
+class Behind(NamedTuple):
+    """A row behind an answer on fairness."""
+
+    question: str
+    table_name: str
+    side: str
+    column_name: str
+    value: str
+    records: int
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a comparison found: the findings as dicts, in a fixed order, and the rest as it is."""
 
     comparison: Comparison
     findings: tuple[Finding, ...] = field(default=())
+    behind: frozenset[Behind] = frozenset()
 
     @property
     def table(self) -> TableComparison:
@@ -158,6 +171,14 @@ class Outcome:
     def codes(self) -> dict[str, int]:
         """How many records each code has, every code of a record counted."""
         return dict(Counter(code for code, _ in {(f["code"], (f["table_no"], f["rec"])) for f in self.findings}))
+
+    def answer(self, question: str) -> Fairness | None:
+        """The answer to a question of fairness, if it was asked."""
+        return next((f for f in self.comparison.fairness if f.question == question), None)
+
+    def rows_behind(self, question: str) -> set[tuple[str, str, str]]:
+        """The rows behind an answer: side, column and value."""
+        return {(b.side, b.column_name, b.value) for b in self.behind if b.question == question}
 
     def of(self, code: str) -> list[Finding]:
         """The findings under a code."""
@@ -212,20 +233,24 @@ def compared(
     session: Session | None = None,
     *,
     threads: int | None = None,
+    facts: tuple[RunFacts, RunFacts] = (RunFacts(), RunFacts()),
 ) -> Outcome:
-    """Compare two runs given as tables, in a session that is given, or one of a number of threads, or a shared one."""
+    """Compare two runs given as tables, in a session that is given, or one of a number of threads, or a shared one.
+    ``facts`` are what the runs say of themselves."""
     if threads is not None:
         with DuckDBSession(threads=threads) as own:
-            return compared(before, after, settings, own)
+            return compared(before, after, settings, own, facts=facts)
     session = session or _SHARED.session()
     left, right = ([s] if isinstance(s, Sheet) else list(s) for s in (before, after))
-    comparison = compare(run(session, left), run(session, right), session, settings or CompareSettings())
+    runs = [run(session, sheets, told) for sheets, told in zip((left, right), facts, strict=True)]
+    comparison = compare(runs[0], runs[1], session, settings or CompareSettings())
     names = [name for name, _ in session.columns(comparison.findings)]
     rows = session.rows(select(*names).from_(table(comparison.findings)))
     found = [dict(zip(names, row, strict=True)) for row in rows]
     order = ("table_name", "code_rank", "code", "record_key", "column_name", "old_value", "new_value", "finding_id")
     found.sort(key=lambda f: tuple(str(f[n]) for n in order))
-    outcome = Outcome(comparison, tuple(found))
+    shown = session.rows(select(*BEHIND).from_(table(comparison.behind)))
+    outcome = Outcome(comparison, tuple(found), frozenset(Behind(*row) for row in shown))
     _keeps_the_laws(outcome, left, right, settings)
     return outcome
 
@@ -239,6 +264,9 @@ def _keeps_the_laws(
         mine = [f for f in outcome.findings if f["table_no"] == no]
         assert told.baseline_rows in [len(s.rows) for s in before if s.name == told.table]
         assert told.candidate_rows in [len(s.rows) for s in after]
+        if told.not_compared:
+            assert (told.same, mine) == (0, [])
+            continue
         records = {(f["rec"], f["side"]) for f in mine}
         assert told.same == told.baseline_rows - sum(side != "candidate" for _, side in records)
         assert told.same == told.candidate_rows - sum(side != "baseline" for _, side in records)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jamfirst.compare import CompareSettings
 from jamfirst.compare.conserve import ConservationError, account_for
+from jamfirst.compare.fair.behind import Behind
 from jamfirst.compare.finish import finish
 from jamfirst.compare.one_table import TableResult, compare_table
 from jamfirst.compare.pairing import TablePair
@@ -116,7 +117,7 @@ def _result(session: Session) -> tuple[TableResult, str]:
     after[0][AMOUNT] += 1
     left, right = (run(session, [table_of(rows)]).tables[0] for rows in (before, after))
     staging = session.create("differences", STAGING)
-    result = compare_table(session, TablePair(left, right), 0, CompareSettings(), staging)
+    result = compare_table(session, TablePair(left, right), 0, CompareSettings(), staging, Behind.empty(session))
     return result, finish(session, staging, [0], directory(session, []))
 
 

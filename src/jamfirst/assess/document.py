@@ -81,6 +81,7 @@ def _table(t: TableComparison) -> dict[str, Any]:
         "matched_by": [asdict(step) for step in t.matched_by],
         "key": t.key_note,
         "baseline_repeats": t.baseline_repeats,
+        "not_compared": t.not_compared,
         "baseline_pence": t.baseline_pence,
         "candidate_pence": t.candidate_pence,
         "buckets": {code: asdict(bucket) for code, bucket in t.buckets.items()},
@@ -127,13 +128,15 @@ def _totals(found: Found) -> dict[str, int]:
 
 def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) -> dict[str, Any]:
     """What was compared, and what of a service's usual output was not there to compare."""
-    compared = [_named(t) for t in comparison.tables]
+    compared = [_named(t) for t in comparison.tables if not t.not_compared]
     kinds = {t.kind for t in comparison.tables}
     absent = [
         {"what": KINDS[Kind(name)].noun[1], "why": "no such table in both runs"}
         for name in _STATED
         if Kind(name) not in kinds
     ]
+    apart = [t for t in comparison.tables if t.not_compared]
+    absent += [{"what": _named(t), "why": "the runs do not cover the same"} for t in apart]
     names = {t.table for t in comparison.tables}
     for side, run in zip(("baseline", "candidate"), runs, strict=True):
         alone = [t.name for t in run.tables if t.name not in names and side == "baseline"]

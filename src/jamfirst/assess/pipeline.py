@@ -68,7 +68,8 @@ def assess(
         _refuse_changed(baseline, candidate)
         content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
         progress("Writing the assessment")
-        write(out, content, session, {"findings": select("*").from_(table(found.relation))}, finishers)
+        relations = {"findings": found.relation, "fairness": comparison.behind}
+        write(out, content, session, {n: select("*").from_(table(r)) for n, r in relations.items()}, finishers)
     return open_assessment(out)
 
 
@@ -86,11 +87,11 @@ def settings_of(options: Options) -> CompareSettings:
         name: TableRules(key=t.key, tolerance=t.tolerance, ignore=t.ignore)
         for name, t in options.service.tables.items()
     }
-    return CompareSettings(tables, verify=options.verify)
+    return CompareSettings(tables, verify=options.verify, builds=options.service.builds)
 
 
 def _compared(comparison: Comparison) -> int:
-    return sum(min(t.baseline_rows, t.candidate_rows) for t in comparison.tables)
+    return sum(min(t.baseline_rows, t.candidate_rows) for t in comparison.tables if not t.not_compared)
 
 
 def _shown(options: Options) -> dict[str, object]:

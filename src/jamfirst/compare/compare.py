@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from jamfirst.compare.conserve import account_for
-from jamfirst.compare.fair import fairness
+from jamfirst.compare.fair.behind import Behind
+from jamfirst.compare.fair.facts import masked_sides, set_apart_by
+from jamfirst.compare.fair.questions import fairness
 from jamfirst.compare.finish import finish
 from jamfirst.compare.one_table import TableResult, compare_table, key_of
 from jamfirst.compare.pairing import TablePair, pair_tables
@@ -17,7 +20,7 @@ from jamfirst.engines.session import Session
 from jamfirst.model.comparison import Comparison, Reservation
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
-from jamfirst.model.run import Run, Table
+from jamfirst.model.run import Run, RunFacts, Table
 
 _DEFAULTS = CompareSettings()
 _BANK_FORMATS = ("pain.001", "bacs18")
@@ -34,11 +37,12 @@ def compare(
     ``ConservationError`` should a record or a penny get lost."""
     pairs = pair_tables(baseline.tables, candidate.tables)
     both = [p for p in pairs if p.baseline is not None and p.candidate is not None]
-    staging = session.create("differences", STAGING)
+    staging, behind = session.create("differences", STAGING), Behind.empty(session)
+    told = _as_the_runs_say(settings, baseline.facts, candidate.facts)
     results: list[TableResult] = []
     for no, pair in enumerate(both):
         progress(f"Comparing {pair.name}")
-        results.append(compare_table(session, pair, no, settings, staging))
+        results.append(compare_table(session, pair, no, told, staging, behind))
     subjects = directory(session, _with_payees(baseline, both))
     findings = finish(session, staging, _payment_tables(both), subjects)
     problems = [*unpaired_problems(pairs)]
@@ -47,11 +51,26 @@ def compare(
     return Comparison(
         tables=tuple(account_for(session, findings, r) for r in results),
         findings=findings,
+        behind=behind.relation,
         masked=tuple(m for r in results for m in r.masked),
-        fairness=tuple(fairness(baseline, candidate, pairs, problems)),
-        reservations=tuple(_reservations(results)),
+        fairness=tuple(fairness(baseline, candidate, pairs, problems, [r.seen for r in results], settings.builds)),
+        reservations=(*_masked_copy(told), *_reservations(results)),
         problems=tuple(problems),
     )
+
+
+def _as_the_runs_say(settings: CompareSettings, before: RunFacts, after: RunFacts) -> CompareSettings:
+    """The settings with what the runs say of themselves: whether they can be compared, and which is a masked copy."""
+    return replace(settings, set_apart=set_apart_by(before, after), masked=masked_sides(before, after))
+
+
+def _masked_copy(settings: CompareSettings) -> list[Reservation]:
+    """Names and accounts of a masked copy are not those of live: whether they are right cannot be told."""
+    if not settings.masked:
+        return []
+    which = " and ".join(settings.masked)
+    text = f"Accounts and names: cannot tell. The personal data of the {which} is masked (run.toml)."
+    return [Reservation(text, Weight.ASK)]
 
 
 def find_keys(session: Session, baseline: Run, candidate: Run) -> dict[str, tuple[str, ...]]:

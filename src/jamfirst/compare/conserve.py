@@ -7,7 +7,7 @@ from sqlglot import exp
 from jamfirst.compare.one_table import TableResult
 from jamfirst.engines.build import col, count_when, number, select, table, text, total, when
 from jamfirst.engines.session import Session
-from jamfirst.model.comparison import Bucket, TableComparison
+from jamfirst.model.comparison import NOT_COMPARED, Bucket, TableComparison
 
 
 class ConservationError(AssertionError):
@@ -18,9 +18,10 @@ def account_for(session: Session, findings: str, result: TableResult) -> TableCo
     """The table with its buckets, once every record and every penny is accounted for.
 
     Law: ``same`` + the records of all buckets = the records of the run, on each side, with one ``same`` for both; and
-    the pounds outside the buckets are equal on both sides (unless a tolerance on amounts was declared).
+    the pounds outside the buckets are equal on both sides (unless a tolerance on amounts was declared). Of a table that
+    was not compared every record stands in the bucket that says so.
     """
-    buckets = _buckets(session, findings, result.no)
+    buckets = _uncompared(result) if result.seen.apart else _buckets(session, findings, result.no)
     in_b = sum(b.baseline_records for b in buckets.values())
     in_c = sum(b.candidate_records for b in buckets.values())
     same = result.baseline_rows - in_b
@@ -42,7 +43,13 @@ def account_for(session: Session, findings: str, result: TableResult) -> TableCo
         columns=result.columns,
         key_note=result.key_note,
         baseline_repeats=result.baseline_repeats,
+        not_compared=result.seen.apart,
     )
+
+
+def _uncompared(result: TableResult) -> dict[str, Bucket]:
+    rows, pence = (result.baseline_rows, result.candidate_rows), (result.baseline_pence, result.candidate_pence)
+    return {NOT_COMPARED: Bucket(*rows, *(p or 0 for p in pence))}
 
 
 def _pence_agree(result: TableResult, buckets: dict[str, Bucket]) -> None:

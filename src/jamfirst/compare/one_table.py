@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from jamfirst.compare import reissued
 from jamfirst.compare.align.cascade import EXACT, Matching
@@ -11,6 +13,13 @@ from jamfirst.compare.align.keys import repeats as count_repeats
 from jamfirst.compare.align.match import match
 from jamfirst.compare.align.sample import SAMPLE
 from jamfirst.compare.differ import SMALL, Buckets, Suspects, checksums, suspects
+from jamfirst.compare.fair import coverage
+from jamfirst.compare.fair.behind import Behind
+from jamfirst.compare.fair.codes import codes_apart
+from jamfirst.compare.fair.gaps import gaps
+from jamfirst.compare.fair.masked import hide_masked
+from jamfirst.compare.fair.population import population
+from jamfirst.compare.fair.seen import Seen
 from jamfirst.compare.identity import amount_field
 from jamfirst.compare.pairing import Pairing, TablePair, pair_columns
 from jamfirst.compare.settings import CompareSettings
@@ -24,6 +33,8 @@ from jamfirst.model.columns import Role
 from jamfirst.model.comparison import ColumnPair, Masked, MatchStep
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import UsageError
+
+_NONE: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +55,45 @@ class TableResult:
     candidate_pence: int | None
     pairing: Pairing
     headers_differ: tuple[str, ...]
+    seen: Seen
 
 
-def compare_table(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> TableResult:
-    """Compare a table that both sides have; its differences are appended to ``staging``. Raises ``UsageError`` for a
-    declared key column that is not in both runs."""
+def compare_table(
+    session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str, behind: Behind
+) -> TableResult:
+    """Compare a table that both sides have; its differences are appended to ``staging``, and rows behind what it shows
+    of fairness to ``behind``. Raises ``UsageError`` for a declared key column that is not in both runs."""
+    if settings.set_apart:
+        return _not_compared(_paired(session, pair, no, settings, staging), settings.set_apart)
     work, buckets = _begin(session, pair, no, settings, staging)
     found = _suspects(work, buckets)
     matching = Matching(session, *found.sides)
     match(work, matching, found.context)
-    masks = write_differences(work, matching)
+    covered = coverage.apart(work, matching, found.settled, behind)
+    if covered is not None:
+        result = _not_compared(work, covered.text, codes_apart(work, matching, behind))
+    else:
+        seen = _seen(work, matching, behind)
+        result = _result(work, matching, write_differences(work, matching), found.settled, seen)
     for relation in found.kept:
         session.drop(relation)
-    return _result(work, matching, masks, found.settled)
+    return result
+
+
+def _seen(work: Work, matching: Matching, behind: Behind) -> Seen:
+    """What a table that is compared shows of fairness."""
+    people = population(work, matching, behind)
+    return Seen(work.pair.name, "", people, codes_apart(work, matching, behind), gaps(work))
 
 
 def _begin(
     session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str
 ) -> tuple[Work, Buckets | None]:
     """The work on a table pair with its key; and phase 1 of the comparison, where the key was proved by it."""
-    baseline, candidate, rules = pair.baseline, pair.candidate, settings.of(pair.name)
-    assert baseline is not None
-    assert candidate is not None
-    pairing = settle_types(session, baseline, candidate, pair_columns(baseline, candidate, rules))
-    sides = project(session, baseline, candidate, pairing.fields)
-    begun = Work(session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify)
-    if rules.key:
-        return _keyed(begun, _declared(pairing, rules.key, pair.name)), None
+    begun = _paired(session, pair, no, settings, staging)
+    sides, pairing = begun.sides, begun.pairing
+    if begun.rules.key:
+        return _keyed(begun, _declared(pairing, begun.rules.key, pair.name)), None
     if max(begun.rows) > SAMPLE and sum(begun.rows) > SMALL and not settings.verify:
         likely = presume_key(session, sides, begun.rows, pairing, begun.kind)
         work = _keyed(begun, presumed_right(likely))
@@ -78,6 +101,17 @@ def _begin(
         if buckets is not None and buckets.mostly_equal:
             return work, buckets
     return _keyed(begun, find_key(session, sides, begun.rows, pairing, begun.kind)), None
+
+
+def _paired(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> Work:
+    """The work on a table pair with its columns paired, and no key yet."""
+    baseline, candidate, rules = pair.baseline, pair.candidate, settings.of(pair.name)
+    assert baseline is not None
+    assert candidate is not None
+    columns = hide_masked(pair_columns(baseline, candidate, rules), settings.masked)
+    pairing = settle_types(session, baseline, candidate, columns)
+    sides = project(session, baseline, candidate, pairing.fields)
+    return Work(session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify)
 
 
 def _keyed(work: Work, key: Key) -> Work:
@@ -129,7 +163,29 @@ def _suspects(work: Work, buckets: Buckets | None) -> Suspects:
     return suspects(work.session, work.sides, work.rows, by, rest, everything=everything, buckets=buckets)
 
 
-def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], settled: int) -> TableResult:
+def _not_compared(work: Work, why: str, codes: Mapping[str, tuple[int, int]] = _NONE) -> TableResult:
+    """A table pair of which nothing is told but its size and the codes of one side only."""
+    pence = [_pence(work, side) for side in work.sides]
+    return TableResult(
+        no=work.no,
+        table=work.pair.name,
+        kind=work.kind,
+        baseline_rows=work.baseline.rows,
+        candidate_rows=work.candidate.rows,
+        matched_by=(),
+        masked=(),
+        columns=_columns_shown(work.pairing),
+        key_note="",
+        baseline_repeats=0,
+        baseline_pence=pence[0],
+        candidate_pence=pence[1],
+        pairing=work.pairing,
+        headers_differ=(),
+        seen=Seen(work.pair.name, why, codes=codes),
+    )
+
+
+def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], settled: int, seen: Seen) -> TableResult:
     key, pairing = work.key, reissued.apply(work.pairing, masks)
     pence = [_pence(work, side) for side in work.sides]
     return TableResult(
@@ -149,6 +205,7 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         candidate_pence=pence[1],
         pairing=pairing,
         headers_differ=_headers_differ(work),
+        seen=seen,
     )
 
 

@@ -18,10 +18,15 @@ class TableRules:
 
 @dataclass(frozen=True, slots=True)
 class CompareSettings:
-    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums."""
+    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums; ``builds``
+    are the service's builds in the order of their release, oldest first. ``set_apart`` says why the runs cannot be
+    compared at all, empty where they can; ``masked`` names the sides whose personal data is masked."""
 
     tables: Mapping[str, TableRules] = field(default_factory=dict)
     verify: bool = False
+    builds: tuple[str, ...] = ()
+    set_apart: str = ""
+    masked: tuple[str, ...] = ()
 
     def of(self, table: str) -> TableRules:
         """The rules of a table; none declared gives the defaults."""

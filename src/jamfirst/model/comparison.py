@@ -58,7 +58,8 @@ class TableComparison:
     """One table of the assessment. Conservation: ``baseline_rows`` = same + baseline records in ``buckets``.
 
     ``buckets`` gives, for each worst code, how many baseline and how many candidate records stand in it, and
-    their pence; together with ``same`` they account for every record and every penny of both runs.
+    their pence; together with ``same`` they account for every record and every penny of both runs. ``not_compared``
+    says why a table was not compared record by record; all its records are then in the bucket ``NOT_COMPARED``.
     """
 
     table: str
@@ -73,6 +74,11 @@ class TableComparison:
     columns: tuple[ColumnPair, ...]
     key_note: str
     baseline_repeats: int = 0
+    not_compared: str = ""
+
+
+NOT_COMPARED = "not compared"
+"""The bucket of records of a table that could not be compared with the other run's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,12 @@ class ColumnPair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything comparing gives. ``findings`` names the relation of findings in the engine session."""
+    """Everything comparing gives. ``findings`` names the relation of findings in the engine session, ``behind`` that of
+    the rows behind the answers on fairness."""
 
     tables: tuple[TableComparison, ...]
     findings: str
+    behind: str
     masked: tuple[Masked, ...]
     fairness: tuple[Fairness, ...]
     reservations: tuple[Reservation, ...]

@@ -30,6 +30,16 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "signature": "text",
             }
         ),
+        "fairness": MappingProxyType(
+            {
+                "question": "text",
+                "table_name": "text",
+                "side": "text",
+                "column_name": "text",
+                "value": "text",
+                "records": "bigint",
+            }
+        ),
         "harms": MappingProxyType({"subject": "text", "cause_id": "text"}),
     }
 )

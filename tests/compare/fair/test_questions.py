@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from jamfirst.compare.fair import fairness
+from jamfirst.compare.fair.questions import fairness
 from jamfirst.compare.pairing import TablePair
 from jamfirst.model.comparison import Fairness
 from jamfirst.model.finding import Weight
