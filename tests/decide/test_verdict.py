@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamfirst.decide import Decision, Tally, Verdict, Weighed, decide, phrase, worst_first
+from jamfirst.decide import Tally, Verdict, Weighed, decide, phrase, worst_first
 from jamfirst.model.comparison import Fairness, Reservation
 from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
 from jamfirst.model.kinds import Kind

@@ -12,11 +12,8 @@ from jamfirst.decide.order import worst_first
 from jamfirst.decide.scopes import LEVELS, Measured, Scope, Sum, rest_key, rule_key, scopes
 from jamfirst.decide.tally import Tally
 from jamfirst.model.groups import Group
-from jamfirst.model.money import pounds
+from jamfirst.model.measures import MEASURES, told
 from jamfirst.model.policy import Limits, Policy, PolicyRule
-
-MEASURES = ("count", "pounds", "share", "harm_band", "new_causes", "reservations")
-"""Every measure that a limit may be of; see docs/reference/policy.md."""
 
 ABOUT_FINDINGS = frozenset({"count", "pounds", "share"})
 """The measures of what a rule looks at; the others are of the check as a whole."""
@@ -44,9 +41,7 @@ class LimitOutcome:
 
     def told(self) -> str:
         """``12; at most 10 allowed``, or ``none allowed``."""
-        if self.measure == "count" and self.limit == 0:
-            return "none allowed"
-        return f"{shown(self.measure, self.value)}; at most {shown(self.measure, self.limit)} allowed"
+        return told(self.measure, self.value, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +67,6 @@ class Judged:
     behind: Mapping[str, tuple[Tally, ...]]
 
 
-def shown(measure: str, value: int | str | None) -> str:
-    """The value of a measure in words: ``£1,000.00``, ``0.25%``, ``1,204``, ``not worked out``."""
-    if value is None:
-        return "not worked out"
-    if measure == "pounds":
-        return pounds(int(value))
-    if measure == "share":
-        percent = (Decimal(value) * 100).normalize()
-        return f"{percent:f}%"
-    return f"{int(value):,}"
-
-
 def judged(policy: Policy, tallies: Sequence[Tally], measured: Measured, reservations: int) -> tuple[Judged, ...]:
     """Every rule of the policy in its order, then every group for what no rule speaks of."""
     by_key = {scope.key: scope for scope in scopes(policy, tallies)}
@@ -100,7 +83,7 @@ def _of_rule(policy: Policy, rule: PolicyRule, scope: Scope, measured: Measured,
         for level, said in zip(LEVELS, (rule.no_go, rule.hold), strict=True)
         for measure, limit in said_limits(said)
     )
-    told = RuleOutcome(
+    outcome = RuleOutcome(
         rule.name,
         looked_at(policy, rule),
         str(rule.group or ""),
@@ -109,7 +92,7 @@ def _of_rule(policy: Policy, rule: PolicyRule, scope: Scope, measured: Measured,
         _codes(scope.tallies),
         limits,
     )
-    return Judged(told, dict.fromkeys(LEVELS, scope.tallies))
+    return Judged(outcome, dict.fromkeys(LEVELS, scope.tallies))
 
 
 def looked_at(policy: Policy, rule: PolicyRule) -> str:
@@ -126,7 +109,7 @@ def _of_rest(policy: Policy, group: Group, by_key: dict[str, Scope], measured: M
     limits = tuple(_limit(level, "count", measured.sums[key].events, 0) for level, key in keys.items())
     behind = {level: by_key[key].tallies for level, key in keys.items()}
     title = policy.title(group)
-    told = RuleOutcome(
+    outcome = RuleOutcome(
         f"{title}: none allowed",
         f"{title}, where no other rule allows it" if policy.rules else title,
         str(group),
@@ -136,7 +119,7 @@ def _of_rest(policy: Policy, group: Group, by_key: dict[str, Scope], measured: M
         limits,
         fallback=True,
     )
-    return Judged(told, behind)
+    return Judged(outcome, behind)
 
 
 def said_limits(limits: Limits) -> Iterator[tuple[str, int | Decimal]]:

@@ -10,11 +10,17 @@ from jamfirst.model.policy import PolicyFile
 from jamfirst.read.policy import parse_policy
 
 _NAME = "default_policy.toml"
+_NAMED = 'name = "Jamfirst default policy"\nversion = "1"'
 
 
 def packaged_text() -> str:
     """The default policy as its file has it, comments and all."""
     return files("jamfirst.decide").joinpath(_NAME).read_text(encoding="utf-8")
+
+
+def draft_text() -> str:
+    """The default policy as the draft of one's own: it has no name yet, and so passes for no other."""
+    return packaged_text().replace(_NAMED, 'name = "Draft policy"\nversion = "draft"')
 
 
 @cache

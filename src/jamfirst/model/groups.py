@@ -43,15 +43,17 @@ _BY_KIND = {
 }
 
 _TAX_AND_NI = frozenset(
-    """
-    tax_code tax_basis taxable_pay taxable_pay_to_date tax tax_to_date ni_letter niable_pay ee_ni er_ni ni_at_lel
-    ni_lel_to_pt ni_pt_to_uel niable_pay_to_date ee_ni_to_date er_ni_to_date director_method director_from
-    """.split()
+    {
+        *("tax_code", "tax_basis", "taxable_pay", "taxable_pay_to_date", "tax", "tax_to_date", "ni_letter"),
+        *("niable_pay", "ee_ni", "er_ni", "ni_at_lel", "ni_lel_to_pt", "ni_pt_to_uel", "niable_pay_to_date"),
+        *("ee_ni_to_date", "er_ni_to_date", "director_method", "director_from"),
+    }
 )
 _DEDUCTIONS = frozenset(
-    """
-    loan_plan loan pg_loan pension_scheme pension_section pensionable_pay ee_pension er_pension other_deductions
-    """.split()
+    {
+        *("loan_plan", "loan", "pg_loan", "pension_scheme", "pension_section", "pensionable_pay", "ee_pension"),
+        *("er_pension", "other_deductions"),
+    }
 )
 
 

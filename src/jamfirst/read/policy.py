@@ -140,7 +140,7 @@ class _Rule(Strict):
 
 class _File(Strict):
     policy: _Facts
-    groups: dict[_AnyGroup, _Group] = {}
+    groups: dict[_AnyGroup, _Group] = Field(default_factory=dict)
     weights: Annotated[tuple[_Weight, ...], Field(strict=False)] = ()
     rules: Annotated[tuple[_Rule, ...], Field(strict=False)] = ()
 

@@ -1,5 +1,7 @@
-"""Seals of a policy: what was sealed, when, and by whom as the system says. A seal shows a change made afterwards; it is
-no signature, for whoever can write the policy can also write its seal."""
+"""Seals of a policy: what was sealed, when, and by whom as the system says.
+
+A seal shows a change made afterwards; it is no signature, for whoever can write the policy can also write its seal.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ def read_seals(policy: Path) -> tuple[Seal, ...]:
         raise BadInputError(f"{path.name}: this seal could not be opened ({error.strerror or error}).") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadInputError(
-            f"{path.name}: this is not a seal as jamfirst policy freeze writes it. Move it away and seal the policy again."
+            f"{path.name}: this is not a seal as jamfirst policy freeze writes it. Move it away and seal again."
         ) from error
 
 
@@ -64,7 +66,9 @@ def freeze(path: Path, policy: PolicyFile, user: str, now: datetime, *, again: b
     if last and last.sha256 == policy.sha256:
         raise UsageError(f"{path} is sealed already, as it is, {_when(last)}: nothing was written.")
     if last and not again:
-        raise UsageError(f"{path} has changed since it was sealed {_when(last)}. To seal what it says now, add --again.")
+        raise UsageError(
+            f"{path} has changed since it was sealed {_when(last)}. To seal what it says now, add --again."
+        )
     seal = Seal(policy.sha256, now.astimezone(UTC), user)
     _write(seal_path(path), policy.shown, (*policy.seals, seal))
     return seal

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import KINDS, Kind
@@ -59,10 +59,10 @@ class _Table(Strict):
     files: Patterns = ()
     kind: _AnyKind | None = None
     key: Names = ()
-    columns: dict[str, _Meaning] = {}
-    types: dict[str, _AnyType] = {}
-    tolerance: dict[str, Amount] = {}
-    ignore: dict[str, Filled] = {}
+    columns: dict[str, _Meaning] = Field(default_factory=dict)
+    types: dict[str, _AnyType] = Field(default_factory=dict)
+    tolerance: dict[str, Amount] = Field(default_factory=dict)
+    ignore: dict[str, Filled] = Field(default_factory=dict)
     day_first: bool | None = None
 
     @model_validator(mode="after")
@@ -101,7 +101,7 @@ class _Table(Strict):
 
 class _File(Strict):
     service: _Service = _Service()
-    tables: dict[str, _Table] = {}
+    tables: dict[str, _Table] = Field(default_factory=dict)
     compare: _Compare = _Compare()
 
 

@@ -78,9 +78,7 @@ Filled = Annotated[str, AfterValidator(_filled)]
 Names = Annotated[tuple[Filled, ...], Field(strict=False), AfterValidator(_once)]
 """A list of texts, each once."""
 
-Patterns = Annotated[
-    tuple[Filled, ...], Field(strict=False), BeforeValidator(_one_or_several), AfterValidator(_once)
-]
+Patterns = Annotated[tuple[Filled, ...], Field(strict=False), BeforeValidator(_one_or_several), AfterValidator(_once)]
 """A text, or a list of texts, each once."""
 
 Amount = Annotated[Decimal, BeforeValidator(_amount)]

@@ -27,7 +27,8 @@ def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
     ``document`` is ``assessment.json`` as a mapping; ``row_digests`` are the findings as ``row_digests`` gives
     them. Hashed are the document's canonical JSON, then each row's digest, one a line, UTF-8. The document is
     taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
-    added up over files, questions of fairness without their wording, the policy without ``POLICY_LEFT_OUT``. Rows are read once and not kept.
+    added up over files, questions of fairness without their wording, the policy without ``POLICY_LEFT_OUT``. Rows
+    are read once and not kept.
     """
     sha = hashlib.sha256(_canonical(_content(document)).encode("ascii") + b"\n")
     for row in row_digests:
