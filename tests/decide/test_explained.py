@@ -20,7 +20,10 @@ RULES = (
 POLICY = Policy(
     "Ours", "3", date(2026, 11, 1), "Bob", "Finance", "Cy",
     {Group.BANK_FILE: GroupSettings("BACS", "Dee", ("uk.bank.*",))},
-    (WeightRule(Weight.NOTE, ("payment.late",)), WeightRule(Weight.STOP, (), (Kind.INVOICE,), ("due_date",), Group.OTHER)),
+    (
+        WeightRule(Weight.NOTE, ("payment.late",)),
+        WeightRule(Weight.STOP, (), (Kind.INVOICE,), ("due_date",), Group.OTHER),
+    ),
     RULES,
 )  # fmt: skip
 
@@ -34,8 +37,8 @@ def test_every_rule_is_a_sentence() -> None:
     assert told["Rules"][:3] == [
         "Late looks at payment.late: more than 10 records, or more than £5,000.00 at stake give no-go; more than 2 "
         "records gives hold. Owner: Finance (not verified).",
-        "Books looks at Ledger: more than £1.00 at stake gives no-go; more than 0.1% of the records compared in a table "
-        "gives hold. It allows nothing that stops: one is no-go. Owner: Finance (not verified).",
+        "Books looks at Ledger: more than £1.00 at stake gives no-go; more than 0.1% of the records compared in a "
+        "table gives hold. It allows nothing that stops: one is no-go. Owner: Finance (not verified).",
         "Big looks at everything: more than 3 records, or harm above band 2, or more than 0 new causes, or more than 5 "
         "reservations give no-go. Below that, a person must decide. Owner: Ann (not verified).",
     ]

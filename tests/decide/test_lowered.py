@@ -33,7 +33,10 @@ NOTE, ASK = Weight.NOTE, Weight.ASK
             ["policy lowers file.missing (payment) from stop to ask"],
         ),
         (WeightRule(NOTE, ("TABLE.extra",)), ["policy lowers TABLE.extra from ask to note"]),
-        (WeightRule(NOTE, ("*.changed",), columns=("printed",)), ["policy lowers TABLE.changed (printed) from ask to note"]),
+        (
+            WeightRule(NOTE, ("*.changed",), columns=("printed",)),
+            ["policy lowers TABLE.changed (printed) from ask to note"],
+        ),
     ],
 )  # fmt: skip
 def test_what_is_lowered_is_a_sentence_with_the_part_it_holds_for(entry: WeightRule, sentences: list[str]) -> None:

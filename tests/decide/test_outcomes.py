@@ -31,7 +31,10 @@ def judge(policy: Policy, *found: Tally, unknown: int = 0) -> Decision:
     return decide(p.weighed(policy, list(found)), known, (), 100, policy, measured)
 
 
-def ruled(no_go: Limits = Limits(), hold: Limits = Limits(), *codes: str) -> Policy:
+NONE = Limits()
+
+
+def ruled(no_go: Limits = NONE, hold: Limits = NONE, *codes: str) -> Policy:
     return Policy(rules=(PolicyRule("Timing", codes=codes or ("payment.late",), no_go=no_go, hold=hold, owner="Ann"),))
 
 

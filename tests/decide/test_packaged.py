@@ -28,7 +28,9 @@ def test_its_weights_are_the_defaults(code: str, side: str) -> None:
 
 
 @given(found=st.lists(p.tallies(), max_size=5), known=p.reservations, fair=p.doubts, records=st.integers(0, 1))
-def test_it_decides_as_an_empty_policy_does(found: list[Tally], known: list[Reservation], fair: list[Fairness], records: int) -> None:
+def test_it_decides_as_an_empty_policy_does(
+    found: list[Tally], known: list[Reservation], fair: list[Fairness], records: int
+) -> None:
     empty, packaged = Policy(), packaged_policy().policy
     usual = decide(p.weighed(empty, found), known, fair, records, empty)
     ours = decide(p.weighed(packaged, found), known, fair, records)

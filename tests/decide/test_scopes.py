@@ -90,9 +90,7 @@ def test_no_percentage_and_no_pounds_let_a_persons_loss_pass(policy: Policy, fou
 
 
 @given(policy=p.policies, found=st.lists(p.tallies(), max_size=6))
-def test_each_finding_that_no_rule_allows_stands_in_one_scope_of_the_rest(
-    policy: Policy, found: list[Tally]
-) -> None:
+def test_each_finding_that_no_rule_allows_stands_in_one_scope_of_the_rest(policy: Policy, found: list[Tally]) -> None:
     weighed = under(policy, found)
     rest = [t for scope in scopes(policy, weighed)[len(policy.rules) :] for t in scope.tallies]
     left = [

@@ -105,9 +105,9 @@ def lowered(document: Document) -> list[str]:
 
 
 def allowed(document: Document) -> list[str]:
-    """What was found and let pass by a rule: ``Payments a little late: 2 records; at most 2 allowed``."""
+    """What was found and let pass by a rule: ``Payments a little late: 2 of at most 3 (records)``."""
     return [
-        f"{rule.name}: {limit.value} {limit.measure}, at most {limit.limit} allowed"
+        f"{rule.name}: {limit.value} of at most {limit.limit} ({limit.measure})"
         for rule in rule_lines(document)
         if rule.codes and rule.outcome == "passed"
         for limit in rule.limits[-1:]
