@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,12 +18,15 @@ from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.groups import Group
 from jamfirst.model.policy import Limits, Policy, PolicyRule
 from jamfirst.read import read
-from tests.assess.runs import PAYS, folder, payments_csv
+from tests.assess.runs import PAYS, Pay, folder, payments_csv
 
 EVERY = Limits(count=10**6, pence=10**12, share=Decimal(1))
 SLIPS = "employee_id,pay_date,tax_code,gross_pay,tax,ee_ni,net_pay\n" + "".join(
     f"E{n:03},28/09/2026,1257L,2000.00,{200 + n}.00,90.00,1800.00\n" for n in range(30)
 )
+
+
+NAMES = "Beneficiary Name,Sort Code,Account Number,Amount,Pay Date"
 
 
 def rules(*looks_at: tuple[Group | None, tuple[str, ...]]) -> Policy:
@@ -96,3 +99,17 @@ def test_where_no_rule_speaks_each_group_is_counted_by_what_it_gives(session: Du
     found = {key: s.events for key, s in exact.sums.items() if s.events}
     assert found == {"no-go bank_file": 1, "hold bank_file": 1}
     assert {key: s.events for key, s in loose.sums.items() if s.events} == found
+
+
+def test_one_payment_seen_in_two_tables_is_one_record_with_its_pounds_once(
+    session: DuckDBSession, tmp_path: Path
+) -> None:
+    def seen_twice(pays: Sequence[Pay]) -> dict[str, str]:
+        lines = "".join(",".join(p.line().split(",", 2)[2].split(",")[:-1]) + "\n" for p in pays)
+        return {"payments.csv": payments_csv(pays), "bank.csv": f"{NAMES}\n{lines}"}
+
+    before, after = seen_twice(PAYS[:20]), seen_twice(PAYS[1:20])
+    exact, loose = measured(session, tmp_path, before, after, rules((Group.BANK_FILE, ())))
+    found = exact.sums["rule 0"]
+    assert (found.events, found.pence, found.by_table) == (1, 13_711, {"bank": 1, "payments": 1})
+    assert loose.sums["rule 0"].events == 2
