@@ -1,9 +1,12 @@
 """The documentation is true: links lead somewhere, examples run, what users rely on is not left out."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+import textwrap
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,10 +14,12 @@ from pathlib import Path
 import click
 import pytest
 
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
+from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
+from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
 from jamfirst.read.facts import parse_facts
+from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
 from tests.expect import nothing
 
@@ -48,6 +53,13 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         command = main.get_command(context, name)
         assert command is not None
         yield name, command
+
+
+def options(command: click.Command) -> Iterator[tuple[click.Command, click.Option]]:
+    """The options of a command and of the commands inside it that people are told of."""
+    inside = command.commands.values() if isinstance(command, click.Group) else ()
+    for one in (command, *inside):
+        yield from ((one, p) for p in one.params if isinstance(p, click.Option) and not p.hidden)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -87,9 +99,9 @@ def test_every_command_and_option_is_documented_and_has_help() -> None:
     for name, command in commands():
         if f"## `jamfirst {name}`" not in page or not command.help:
             missing.append(name)
-        for option in (p for p in command.params if isinstance(p, click.Option) and not p.hidden):
+        for inner, option in options(command):
             if not option.help or not any(f"`{o}" in page or f"[{o}" in page for o in option.opts):
-                missing.append(f"{name} {option.opts[0]}")
+                missing.append(f"{name} {inner.name} {option.opts[0]}")
     nothing(missing)
 
 
@@ -120,6 +132,69 @@ def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() 
     service = parse_service_file(example.encode())
     assert service.builds
     assert service.tables["payments"].ignore
+
+
+def test_every_key_of_a_policy_is_documented_and_the_example_is_valid() -> None:
+    page = REFERENCE / "policy.md"
+    parts = (_Facts, _Group, _Weight, _Rule, _Limits)
+    keys = [key for part in parts for key in part.model_fields]
+    nothing([key for key in [*keys, *Group, *Weight] if f"`{key}`" not in text(page)])
+    (example,) = blocks(page, "toml")
+    nothing([f"{key} is not in the example" for key in keys if not re.search(rf"\b{key}\b", example)])
+    policy = parse_policy(example.encode())
+    assert policy.rules[0].no_go.says_something
+
+
+def test_every_command_of_a_policy_is_documented() -> None:
+    group = dict(commands())["policy"]
+    assert isinstance(group, click.Group)
+    page = text(REFERENCE / "commands.md")
+    nothing(
+        [name for name, inner in group.commands.items() if f"`jamfirst policy {name}" not in page or not inner.help]
+    )
+
+
+def test_the_seal_is_documented_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text('[policy]\nname = "Ours"\n', encoding="utf-8")
+    assert jamfirst(tmp_path, "policy", "freeze", "p.toml").returncode == 0
+    told = json.loads((tmp_path / "p.toml.seal").read_text(encoding="utf-8"))
+    nothing([key for key in told if f"| `{key}` |" not in text(REFERENCE / "policy.md")])
+
+
+@pytest.mark.parametrize(("candidate", "code"), [("same", 0), ("late", 4), ("lost", 1)])
+def test_the_example_of_a_build_does_what_it_says(tmp_path: Path, candidate: str, code: int) -> None:
+    """Its step Check, run by a shell, with the program as people have it."""
+    example = text(DOCS / "how-to" / "ci-example.yml")
+    step = example.split("      - name: Check\n")[1].split("      - name:")[0].split("run: |\n")[1]
+    before = "Payment Ref,Payee Name,Sort Code,Account Number,Amount,Pay Date\n" + "".join(
+        f"P-{n},Name {n},20-00-00,5577{n:04},{100 + n}.00,28/09/2026\n" for n in range(20)
+    )
+    rows = before.splitlines()
+    after = {
+        "same": "\n".join([rows[0], *rows[:0:-1]]) + "\n",
+        "late": before.replace("107.00,28/09/2026", "107.00,30/09/2026"),
+        "lost": "\n".join(rows[:-1]) + "\n",
+    }[candidate]
+    policy = '[policy]\nname = "Ours"\n[[rules]]\nname = "Late"\ncodes = ["payment.late"]\nno_go = { count = 5 }\n'
+    (tmp_path / "policy.toml").write_text(policy, encoding="utf-8")
+    assert jamfirst(tmp_path, "policy", "freeze", "policy.toml").returncode == 0
+    for side, content in (("before", before), ("after", after)):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "payments.csv").write_text(content, encoding="utf-8")
+    later = time.time() + 60
+    os.utime(tmp_path / "after" / "payments.csv", (later, later))
+    program = tmp_path / "jamfirst"
+    program.write_text(
+        f'#!/bin/sh\nexec {sys.executable} -c "import sys; from jamfirst.cli import main; main()" "$@"\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    settings = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
+    settings["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary")
+    done = subprocess.run(["sh", "-e", "-c", textwrap.dedent(step)], cwd=tmp_path, env=settings, check=False)
+    assert done.returncode == code
+    assert (tmp_path / "summary").read_text(encoding="utf-8").startswith(f"# {['GO', 'NO-GO', '', '', 'HOLD'][code]}")
+    assert (tmp_path / "assessment" / "junit.xml").is_file()
 
 
 def jamfirst(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

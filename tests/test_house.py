@@ -35,6 +35,9 @@ TESTED_THROUGH = {
     "read/test_typed.py": "read/bad_fields.py read/date_order.py read/hints.py read/native.py read/profile.py "
     "read/readings.py read/settled.py",
     "read/test_headers.py": "read/synonyms.py",
+    "read/test_service.py": "read/toml_fields.py",
+    "decide/test_verdict.py": "decide/order.py decide/tally.py",
+    "cli/test_init.py": "cli/writing.py",
     "assess/test_pipeline.py": "read/located.py",
     "report/test_html.py": "report/html_rows.py report/html_tables.py",
     "store/test_open.py": "store/findings.py",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jamfirst.decide import Decision, Tally, Verdict, Weighed, decide, phrase, worst_first
+from jamfirst.decide import Tally, Verdict, Weighed, decide, phrase, worst_first
 from jamfirst.model.comparison import Fairness, Reservation
 from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
 from jamfirst.model.kinds import Kind
@@ -119,7 +119,8 @@ def test_nothing_compared_is_hold_and_says_so() -> None:
 def test_notes_alone_are_go_and_no_reason() -> None:
     note = weighed(Tally("payment.regrouped", Kind.PAYMENT, None, "both", "bacs18", 9, 900_00))
     known = Reservation("One thing to know.", Weight.NOTE)
-    assert decide([note], [known], (), 10) == Decision(Verdict.GO, ())
+    decision = decide([note], [known], (), 10)
+    assert (decision.verdict, decision.reasons, decision.lowered) == (Verdict.GO, (), ())
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,8 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
             "not_compared": [{"what": "FPS", "why": "no file on either side"}],
         },
         "reasons": reasons,
+        "policy": policy(),
+        "rules": [rule("Bank file: none allowed", 193, ["payment.not_paid", "payment.wrong_account"])],
         "fairness": [
             {
                 "question": "Is it the same pay period?",
@@ -208,6 +210,28 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "settings": {"before": "before", "after": "after", "verify": False},
         "times": {"started": "2026-11-18T17:40:02+00:00", "finished": "2026-11-18T17:40:09+00:00"},
     }
+
+
+def policy(**changes: Any) -> dict[str, Any]:
+    """The part of a document about the policy: the one that comes with Jamfirst."""
+    told = {
+        "name": "Jamfirst default policy", "version": "1", "date": None, "file": "default_policy.toml",
+        "packaged": True, "author": "", "owner": "", "approver": "", "approval": "", "lowers": [], "sha256": "ab" * 32,
+        "sealed": "yes", "sealed_at": None, "sealed_by": "",
+        "seal": "The policy comes with Jamfirst and is sealed by its release.",
+    }  # fmt: skip
+    return told | changes
+
+
+def rule(name: str, count: int, codes: list[str], **changes: Any) -> dict[str, Any]:
+    """What came of a rule that allows none."""
+    outcome = "no-go" if count else "passed"
+    limit = {"level": "no-go", "measure": "count", "value": count, "limit": 0, "outcome": outcome}
+    told = {
+        "name": name, "looks_at": "Bank file", "group": "bank_file", "owner": "", "outcome": outcome, "codes": codes,
+        "limits": [limit], "fallback": True,
+    }  # fmt: skip
+    return told | changes
 
 
 def _summary(code: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from jamfirst.model.finding import code_text
 from jamfirst.report.terminal import print_assessment
+from tests.report.sample import policy
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "terminal"
 WHERE = "assessment-2026-09"
@@ -27,6 +28,8 @@ def document(verdict: str, **changes: Any) -> Values:
         "verdict": verdict,
         "scope": {"text": "", "compared": ["payments"], "not_compared": []},
         "reasons": [],
+        "policy": policy(),
+        "rules": [],
         "fairness": [{"question": "Same period?", "answer": "yes", "text": "Both are of 2026-09.", "weight": "note"}],
         "facts": {"baseline": facts("26C.1"), "candidate": facts("26C.2")},
         "inputs": [],

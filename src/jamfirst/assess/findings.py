@@ -8,7 +8,7 @@ from hashlib import md5
 
 from sqlglot import exp
 
-from jamfirst.decide import Tally, Weighed
+from jamfirst.decide import Tally, Weighed, under
 from jamfirst.engines.build import (
     all_of,
     cast,
@@ -29,6 +29,7 @@ from jamfirst.engines.session import Row, Session
 from jamfirst.model.comparison import Comparison
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
+from jamfirst.model.policy import Policy
 from jamfirst.model.problems import Problem
 from jamfirst.model.run import Run
 
@@ -65,8 +66,10 @@ class CodeSum:
     tables: dict[str, int]
 
 
-def complete(session: Session, comparison: Comparison, baseline: Run, candidate: Run) -> Found:
-    """The findings of a comparison with those about files, each with its weight."""
+def complete(
+    session: Session, comparison: Comparison, baseline: Run, candidate: Run, policy: Policy | None = None
+) -> Found:
+    """The findings of a comparison with those about files, each with the weight that the policy gives it."""
     kinds = {t.table: t.kind for t in comparison.tables}
     for run in (baseline, candidate):
         kinds.update({t.name: t.kind for t in run.tables if t.name not in kinds})
@@ -74,8 +77,9 @@ def complete(session: Session, comparison: Comparison, baseline: Run, candidate:
         *(("baseline", p) for p in baseline.problems),
         *(("candidate", p) for p in (*candidate.problems, *comparison.problems)),
     )
-    differences = _tallies(session, comparison.findings, kinds)
-    about_files = [_tally(side, p, kinds) for side, p in problems]
+    weighing = policy or Policy()
+    differences = under(weighing, _tallies(session, comparison.findings, kinds))
+    about_files = under(weighing, (_tally(side, p, kinds) for side, p in problems))
     weights = _weights(session, [*differences, *about_files])
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
     rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(comparison.findings)))[0]

@@ -10,11 +10,15 @@ from pathlib import Path
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.findings import complete
+from jamfirst.assess.measure import measure
+from jamfirst.assess.policy_part import under_policy
 from jamfirst.compare import CompareSettings, TableRules, compare
-from jamfirst.decide import decide
+from jamfirst.decide import decide, packaged_policy
+from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.policy import PolicyFile
 from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import Run, RunFacts
 from jamfirst.model.service import ServiceFile
@@ -24,9 +28,11 @@ from jamfirst.store import Assessment, free_place, open_assessment, write
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+    """How to assess; every default is sound. ``policy`` comes with its seals; without one the packaged policy is taken.
+    ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
+    policy: PolicyFile | None = None
     before_facts: RunFacts | None = None
     after_facts: RunFacts | None = None
     verify: bool = False
@@ -53,7 +59,7 @@ def assess(
     """
     started = datetime.now(UTC)
     _refuse_place(out, (before, after))
-    service = options.service
+    service, policy = options.service, options.policy or packaged_policy()
     threads, memory = options.threads or service.threads, options.memory or service.memory
     with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
@@ -61,12 +67,16 @@ def assess(
         refuse_unknown_columns(service, (baseline, candidate))
         comparison = compare(baseline, candidate, session, settings_of(options), progress)
         unused = not_in_force(service, (baseline, candidate))
-        comparison = replace(comparison, reservations=(*comparison.reservations, *unused))
+        sealed = sealing(policy, _newest(after), started)
+        comparison = replace(comparison, reservations=(*comparison.reservations, *unused, *sealed.reservations))
         progress("Deciding")
-        found = complete(session, comparison, baseline, candidate)
-        decision = decide(found.weighed, comparison.reservations, comparison.fairness, _compared(comparison))
+        found = complete(session, comparison, baseline, candidate, policy.policy)
+        measured = measure(session, comparison.findings, policy.policy, found.tallies, comparison.tables)
+        unknown = (comparison.reservations, comparison.fairness)
+        decision = decide(found.weighed, *unknown, _compared(comparison), policy.policy, measured)
         _refuse_changed(baseline, candidate)
         content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
+        content |= under_policy(policy, sealed, decision)
         progress("Writing the assessment")
         relations = {"findings": found.relation, "fairness": comparison.behind}
         write(out, content, session, {n: select("*").from_(table(r)) for n, r in relations.items()}, finishers)
@@ -96,6 +106,13 @@ def _compared(comparison: Comparison) -> int:
 
 def _shown(options: Options) -> dict[str, object]:
     return {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+
+
+def _newest(run: Path) -> datetime | None:
+    """When the newest file of a run was written, as the system says; ``None`` where it says nothing."""
+    files = [run] if run.is_file() else [p for p in run.rglob("*") if p.is_file()]
+    newest = max((p.stat().st_mtime for p in files), default=None)
+    return None if newest is None else datetime.fromtimestamp(newest, UTC)
 
 
 def _refuse_changed(*runs: Run) -> None:

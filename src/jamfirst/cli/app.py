@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Compare two runs and say go, no-go or hold.",
     "read": "Show any supported file as a table.",
     "init": "Write what can be inferred as a service file to correct.",
+    "policy": "Write, explain and seal what makes a no-go or a hold.",
     "demo": "Check the packaged example: a real upgrade of a real system.",
     "completion": "Print what a shell needs to complete commands.",
 }

@@ -44,6 +44,12 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="A service file; ./jamfirst.toml is used when it is there.",
 )
 @click.option(
+    "--policy",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A policy file, sealed with jamfirst policy freeze; without it the one that comes with Jamfirst.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -73,6 +79,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
 
     asked = Options(
         service=_service(options["service"], quiet=options["quiet"]),
+        policy=_policy(options["policy"]),
         before_facts=_facts("before", options),
         after_facts=_facts("after", options),
         verify=options["verify"],
@@ -106,6 +113,14 @@ def _service(path: Path | None, *, quiet: bool) -> Any:
     if path is None and not quiet:
         click.echo(f"Using {here} of this folder.", err=True)
     return read_service_file(path or here)
+
+
+def _policy(path: Path | None) -> Any:
+    if path is None:
+        return None
+    from jamfirst.read.policy import read_policy_file
+
+    return read_policy_file(path)
 
 
 def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:

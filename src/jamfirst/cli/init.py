@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jamfirst.cli.progress import shown
+from jamfirst.cli.writing import write_new
 from jamfirst.model.problems import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def command(before: Path, after: Path | None, out: Path, no_run_files: bool, qui
         read = [jamfirst.read(path, session, progress=progress) for path in runs]
         keys = _keys(session, read[0], read[1]) if len(read) == 2 else {}
         text = draft_service_toml(_tables(read), keys)
-    _write_new(out, text)
+    write_new(out, text)
     written = [out, *([] if no_run_files else _run_files(runs))]
     if not quiet:
         for path in written:
@@ -80,15 +81,6 @@ def _run_files(runs: Sequence[Path]) -> list[Path]:
     for run in runs:
         place = run / RUN_TOML
         if run.is_dir() and not place.exists():
-            _write_new(place, draft_run_toml(RunFacts()))
+            write_new(place, draft_run_toml(RunFacts()))
             written.append(place)
     return written
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path} could not be written ({error.strerror}).") from error

@@ -1,9 +1,34 @@
 """Go, no-go or hold: ``decide`` is the stage's one public function."""
 
-from jamfirst.decide.verdict import Decision, Reason, Tally, Verdict, Weighed, decide, phrase, worst_first
+from jamfirst.decide.order import worst_first
+from jamfirst.decide.outcomes import LimitOutcome, Outcome, RuleOutcome
+from jamfirst.decide.packaged import packaged_policy
+from jamfirst.decide.scopes import Measured, Scope, Sum, added_up, scopes
+from jamfirst.decide.tally import Tally, Weighed, under
+from jamfirst.decide.verdict import Decision, Reason, Verdict, decide, phrase
 from jamfirst.decide.weights import weight_of
 from jamfirst.stage import stage
 
-__all__ = ["Decision", "Reason", "Tally", "Verdict", "Weighed", "decide", "phrase", "weight_of", "worst_first"]
+__all__ = [
+    "Decision",
+    "LimitOutcome",
+    "Measured",
+    "Outcome",
+    "Reason",
+    "RuleOutcome",
+    "Scope",
+    "Sum",
+    "Tally",
+    "Verdict",
+    "Weighed",
+    "added_up",
+    "decide",
+    "packaged_policy",
+    "phrase",
+    "scopes",
+    "under",
+    "weight_of",
+    "worst_first",
+]
 
 stage(__name__, "jamfirst.decide.verdict:decide")

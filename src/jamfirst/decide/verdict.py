@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jamfirst.decide.weights import weight_of
+from jamfirst.decide.lowered import lowered
+from jamfirst.decide.order import worst_first
+from jamfirst.decide.outcomes import ABOUT_FINDINGS, Judged, LimitOutcome, Outcome, RuleOutcome, judged
+from jamfirst.decide.packaged import packaged_policy
+from jamfirst.decide.scopes import Measured, added_up
+from jamfirst.decide.tally import Weighed
 from jamfirst.model.comparison import Fairness, Reservation
 from jamfirst.model.finding import Weight, code_text
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.money import pounds
+from jamfirst.model.policy import Policy
 
 _COLUMNS = 4
 
@@ -21,38 +27,6 @@ class Verdict(StrEnum):
     GO = "go"
     NO_GO = "no-go"
     HOLD = "hold"
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often one code stands on one table, column and side: events (one payment seen twice is one event), how many
-    of them lost the value altogether, and the pence at stake."""
-
-    code: str
-    kind: Kind
-    column: str | None
-    side: str
-    table: str
-    events: int
-    pence: int
-    emptied: int = 0
-
-    @property
-    def weight(self) -> Weight:
-        """What this does to the verdict."""
-        return weight_of(self.code, self.kind, self.column, self.side)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """One code under one weight, added up over columns, sides and tables: a record that differs in two columns counts
-    once."""
-
-    code: str
-    weight: Weight
-    events: int
-    pence: int
-    tallies: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +42,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict with its reasons, worst first; stops and asks only, a note is no reason."""
+    """The verdict with its reasons, worst first; stops and asks only, a note is no reason. ``rules`` are all rules of
+    the policy with what came of each; ``lowered`` says where the policy lowers a weight."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
+    rules: tuple[RuleOutcome, ...] = ()
+    lowered: tuple[str, ...] = ()
 
 
 def decide(
@@ -79,30 +56,32 @@ def decide(
     reservations: Sequence[Reservation],
     fairness: Sequence[Fairness],
     records_compared: int,
+    policy: Policy | None = None,
+    measured: Measured | None = None,
 ) -> Decision:
-    """Any stop gives no-go; else any ask, anything that cannot be told, or nothing compared gives hold; else go."""
-    reasons = [*(_reason(w) for w in weighed), *_from_unknowns(reservations, fairness)]
+    """Any stop gives no-go; else any ask, anything that cannot be told, or nothing compared gives hold; else go. A rule
+    of the policy may allow a number of them, or give no-go or hold for more than it allows.
+
+    Without a policy the packaged one is taken. The tallies have the policy's weights (see ``under``); ``measured`` adds
+    up what each rule looks at: without it the tallies are taken to be about different records.
+    """
+    used = packaged_policy().policy if policy is None else policy
+    tallies = [t for w in weighed for t in w.tallies]
+    unknown = len(reservations) + sum(f.answer != "yes" for f in fairness)
+    rules = judged(used, tallies, measured or added_up(used, tallies, {}), unknown)
+    reasons = [
+        *(reason for w in weighed if (reason := _reason(w, rules))),
+        *_from_unknowns(reservations, fairness),
+        *(reason for rule in rules for reason in _of_the_whole(rule.outcome)),
+    ]
     if not records_compared:
         reasons.append(Reason(Weight.ASK, "", "No record of one run could be compared with the other.", 0, 0))
     reasons.sort(key=lambda r: (_ORDER[r.weight], *worst_first(r.code), r.text))
     blocking = tuple(r for r in reasons if r.weight != Weight.NOTE)
-    return Decision(_word(blocking), blocking)
+    return Decision(_word(blocking), blocking, tuple(rule.outcome for rule in rules), lowered(used))
 
 
 _ORDER = {Weight.STOP: 0, Weight.ASK: 1, Weight.NOTE: 2}
-
-
-def worst_first(code: str) -> tuple[int, int, str]:
-    """The order of codes on every screen: files that are not there, then people's payments and payslips, then other
-    records, then the shape of files, then what no code says."""
-    rank = code_text(code).rank if code else 99
-    if code in ("file.unreadable", "file.missing"):
-        place = 0
-    elif code.startswith(("payment.", "payslip.")):
-        place = 1 if code.startswith("payment.") else 2
-    else:
-        place = 5 if not code else 4 if code.startswith("file.") else 3
-    return place, rank, code
 
 
 def _word(reasons: Sequence[Reason]) -> Verdict:
@@ -111,12 +90,46 @@ def _word(reasons: Sequence[Reason]) -> Verdict:
     return Verdict.HOLD if reasons else Verdict.GO
 
 
-def _reason(w: Weighed) -> Reason:
+def _reason(w: Weighed, rules: Sequence[Judged]) -> Reason | None:
+    """Why a code stands against the release: the worst limit that it is over; none where all rules allow it."""
+    mine = set(w.tallies)
+    over = [
+        (limit, rule.outcome)
+        for rule in rules
+        for limit in rule.outcome.limits
+        if limit.measure in ABOUT_FINDINGS and limit.outcome in (Outcome.NO_GO, Outcome.HOLD)
+        if not mine.isdisjoint(rule.behind[limit.level])
+    ]
+    if not over:
+        return None
+    limit, rule = min(over, key=lambda found: (found[0].outcome != Outcome.NO_GO, not found[1].fallback))
     first = w.tallies[0]
     text = f"{phrase(w.code, w.events, first.kind, first.table)}{_columns_shown(w)}"
     if w.pence:
         text += f", {pounds(w.pence)}"
-    return Reason(w.weight, w.code, f"{text} (none allowed)" if w.weight == Weight.STOP else text, w.events, w.pence)
+    weight = Weight.STOP if limit.outcome == Outcome.NO_GO else Weight.ASK
+    return Reason(weight, w.code, text + _allowed(w, limit, rule), w.events, w.pence)
+
+
+def _allowed(w: Weighed, limit: LimitOutcome, rule: RuleOutcome) -> str:
+    """How much would have been allowed; of what asks anyway, nothing need be said."""
+    if rule.fallback and limit.level == "hold":
+        return " (a person must decide)" if w.weight == Weight.STOP else ""
+    if set(rule.codes) != {w.code} and not rule.fallback:
+        return f" ({rule.name}: {limit.told()})"
+    return f" ({limit.told()})"
+
+
+def _of_the_whole(rule: RuleOutcome) -> Iterator[Reason]:
+    """The limits of a rule that are not about findings, where it is over them or they cannot be told."""
+    for limit in rule.limits:
+        name = f"Policy rule {rule.name}: {limit.measure.replace('_', ' ')}"
+        if limit.outcome == Outcome.CANNOT_TELL:
+            text = f"{name} cannot be told, because this check does not work it out."
+            yield Reason(Weight.ASK, "", text, 0, 0)
+        elif limit.measure not in ABOUT_FINDINGS and limit.outcome != Outcome.PASSED:
+            weight = Weight.STOP if limit.outcome == Outcome.NO_GO else Weight.ASK
+            yield Reason(weight, "", f"{name} {limit.told()}.", 0, 0)
 
 
 def _columns_shown(w: Weighed) -> str:

@@ -1,4 +1,4 @@
-"""The default weight of every code: what it does to the verdict.
+"""The weight of every code: what it does to the verdict, by default and under a policy.
 
 Stop: payments not made, made twice, of another amount, to another account or on another day; net pay, tax, National
 Insurance or deductions that differ; payslips missing or repeated; a candidate that cannot be read or whose own control
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
+from jamfirst.model.policy import Policy
 
 _BY_CODE = {
     "payment.not_paid": Weight.STOP,
@@ -47,9 +48,18 @@ _PAYSLIP_MONEY = frozenset(
 _PAYS_PEOPLE = frozenset({Kind.PAYMENT, Kind.PAYSLIP})
 
 
-def weight_of(code: str, kind: Kind, column: str | None, side: str) -> Weight:
-    """The weight of a code, given the kind of table, the column that differs and the side it was found on. A fault of
-    the baseline's own files is never a reason against the release: it lowers what can be told, so it asks."""
+def weight_of(code: str, kind: Kind, column: str | None, side: str, policy: Policy | None = None) -> Weight:
+    """The weight of a code, given the kind of table, the column that differs and the side it was found on: what the
+    policy says, else the default. A fault of the baseline's own files is never a reason against the release, whatever
+    a policy says: it lowers what can be told, so it asks."""
+    given = policy.weight_given(code, kind, column) if policy else None
+    if given is None:
+        return _default(code, kind, column, side)
+    baselines_own = code.startswith("file.") and side == "baseline"
+    return Weight.ASK if baselines_own and given == Weight.STOP else given
+
+
+def _default(code: str, kind: Kind, column: str | None, side: str) -> Weight:
     if code.startswith("file."):
         return _of_file(code, kind, side)
     if code == "payslip.changed" and column in _PAYSLIP_MONEY:

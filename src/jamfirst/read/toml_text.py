@@ -22,9 +22,15 @@ _SHOWN = 60
 
 def load(path: Path, shown: str) -> dict[str, Any]:
     """The keys of a TOML file, named ``shown`` in messages. Raises ``BadInputError`` as ``parse`` does."""
+    return parse(contents(path, shown), shown)
+
+
+def contents(path: Path, shown: str) -> bytes:
+    """The bytes of a settings file, or of a larger one so many that ``parse`` refuses them. Raises ``BadInputError``
+    where it cannot be opened."""
     try:
         with path.open("rb") as file:
-            return parse(file.read(MOST_BYTES + 1), shown)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInputError(f"{shown}: this file could not be opened ({error.strerror or error}).") from error
 

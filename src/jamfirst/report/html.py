@@ -24,6 +24,7 @@ from jamfirst.report.html_rows import rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
+from jamfirst.report.policy import identity, lowered, rule_lines
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
 from jamfirst.store.open import Assessment
@@ -63,7 +64,10 @@ def page(assessment: Assessment) -> str:
             head=headline(document),
             meaning=MEANINGS[assessment.verdict],
             style=Markup(style),  # noqa: S704 - the package's own file
-            policy=_content_policy(style),
+            content_policy=_content_policy(style),
+            policy=identity(document),
+            lowers=lowered(document),
+            rules=rule_lines(document),
             rows=rows,
             findings=findings,
             chart=_chart(findings),

@@ -11,6 +11,7 @@ from lxml import etree
 
 from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
 from jamfirst.report import summary
+from jamfirst.report.policy import BLOCKING, RuleLine, rule_lines
 from jamfirst.report.words import VERDICTS, code_phrase, is_record_code, nouns_of, plain, stake, tally
 from jamfirst.store import Assessment
 
@@ -31,20 +32,21 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """One test suite: a table, the files, or the verdict."""
+    """One test suite: a table, the files, the verdict, or the policy."""
 
     name: str
     cases: tuple[Case, ...]
 
 
 def write_junit(assessment: Assessment, path: Path) -> None:
-    """Write ``junit.xml``: one suite a table, one for the files, one for the verdict. It holds no personal value.
+    """Write ``junit.xml``: one suite for the verdict, one a table, one for the files, one with a case for each rule of
+    the policy. It holds no personal value.
 
     A code that stops is a failure of type ``stop``, one that asks a failure of type ``ask``; a note passes. A case
     is named by its code, so that it keeps its name from run to run whether it passes or fails.
     """
     document = assessment.document
-    suites = [_verdict(document), *_tables(document), _files(document)]
+    suites = [_verdict(document), *_tables(document), _files(document), *_policy(document)]
     everything = _totals(case for suite in suites for case in suite.cases)
     root = etree.Element("testsuites", {"name": "jamfirst", **everything})
     for suite in suites:
@@ -121,6 +123,22 @@ def _file_case(code: str, document: Mapping[str, Any]) -> Case:
     message = str(found["text"]) if found else code_phrase(code, max(len(lines), 1), ("", ""))
     more = [f"and {len(lines) - MOST_LINES:,} more: see the report"] if len(lines) > MOST_LINES else []
     return Case(code, weight, message, "\n".join([*lines[:MOST_LINES], *more] or [message]))
+
+
+def _policy(document: Mapping[str, Any]) -> Iterator[Suite]:
+    cases = tuple(_rule_case(rule) for rule in rule_lines(document))
+    if cases:
+        yield Suite("Policy", cases)
+
+
+def _rule_case(rule: RuleLine) -> Case:
+    owner = f"Owner: {rule.owner} (not verified)" if rule.owner else ""
+    lines = [f"{limit.level}: {limit.measure}, {limit.text}: {limit.outcome}" for limit in rule.limits]
+    codes = f"Codes: {', '.join(rule.codes)}" if rule.codes else ""
+    found = [f"{limit.measure}, {limit.text}" for limit in rule.limits if limit.outcome == rule.outcome]
+    where = _WHERE if rule.codes else ""
+    text = "\n".join(line for line in (f"Looks at: {rule.looks_at}", *lines, codes, owner, where) if line)
+    return Case(rule.name, BLOCKING.get(rule.outcome, ""), f"{rule.outcome}: {' · '.join(found)}", text)
 
 
 def _totals(cases: Iterable[Case]) -> dict[str, str]:

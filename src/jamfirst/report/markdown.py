@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jamfirst.report import summary
+from jamfirst.report import policy, summary
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
 
@@ -21,7 +21,7 @@ _LINKS = re.compile(r"@|(?<=#)(?=[0-9])|(?<=[A-Za-z]:)(?=//)|(?<=www)(?=\.)", re
 
 
 def write_markdown(assessment: Assessment, path: Path) -> None:
-    """Write ``summary.md``: verdict, scope, what is not known, tables, findings by code, reasons."""
+    """Write ``summary.md``: verdict, scope, what is not known, tables, findings by code, reasons, policy."""
     path.write_text("\n".join(_document(assessment.document)) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -59,6 +59,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("Files", summary.files(document))
     yield from _listed("Control totals", summary.totals(document))
     yield from _listed("Left out of the comparison", summary.masked(document))
+    yield from _policy(document)
     yield from (
         "",
         f"The rows are in `report.html` and `findings.xlsx`. Digest: `{short(document['digest'], 64)}`",
@@ -101,6 +102,16 @@ def _findings(lines: Sequence[summary.FindingLine], compared: bool) -> Iterator[
     for line in lines:
         weight = WEIGHTS.get(line.weight, line.weight)
         yield _row([weight, line.text, line.money, line.detail, line.code])
+
+
+def _policy(document: Mapping[str, Any]) -> Iterator[str]:
+    lines = [*policy.identity(document), *policy.lowered(document)]
+    yield from _listed("Policy", lines)
+    rows = policy.rows(document, everything=False)
+    if rows:
+        yield ""
+        yield from _rows(["Rule", "Gives", "Measure", "Value", "At most", "Outcome", "Owner"], "lllrrll")
+        yield from (_row((name, *told[:-1])) for name, _, *told in rows)
 
 
 def _rows(header: Iterable[str], sides: str) -> Iterator[str]:

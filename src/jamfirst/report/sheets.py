@@ -9,7 +9,7 @@ from typing import Any
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.finding import Finding
-from jamfirst.report import summary
+from jamfirst.report import policy, summary
 from jamfirst.report.cells import Cell, column_types, key_cell, pounds_cell, text_cell, value_cell
 from jamfirst.report.masking import shown, shown_key
 from jamfirst.report.words import WEIGHTS, matched_by, plain
@@ -190,7 +190,7 @@ def all_sheets(document: Document, findings: Iterable[Finding], written: int, ev
     yield Sheet("Differences", DIFFERENCES, difference_rows(document, findings))
     yield _by_code(document)
     yield _tables(document)
-    optional = (_counts, _column_pairs, _not_known, _masked, _controls, _inputs, _problems, _later)
+    optional = (_policy, _counts, _column_pairs, _not_known, _masked, _controls, _inputs, _problems, _later)
     for sheet in (made(document) for made in optional):
         if sheet.rows:
             yield sheet
@@ -263,6 +263,15 @@ def _counts(document: Document) -> Sheet:
             pounds = (pounds_cell(bucket["baseline_pence"]), pounds_cell(bucket["candidate_pence"]))
             rows.append((name, _text(code), *records, *pounds))
     return Sheet("Counts", columns, rows)
+
+
+def _policy(document: Document) -> Sheet:
+    columns = _columns(
+        ("Rule", 36), ("Looks at", 40), ("Gives", 8), ("Measure", 28), ("Value", 16), ("At most", 16), ("Outcome", 14),
+        ("Owner (not verified)", 24), ("Codes", 50),
+    )  # fmt: skip
+    rows = [tuple(map(_text, row)) for row in policy.rows(document)]
+    return Sheet("Policy", columns, rows)
 
 
 def _column_pairs(document: Document) -> Sheet:

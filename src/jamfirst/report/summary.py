@@ -13,6 +13,7 @@ from typing import Any
 from jamfirst.model.finding import code_text
 from jamfirst.model.money import pounds
 from jamfirst.report.masking import shown_key
+from jamfirst.report.policy import allowed
 from jamfirst.report.words import (
     VERDICTS,
     WEIGHTS,
@@ -252,9 +253,12 @@ def _masked_line(names: Sequence[str], table: Any, records: Any, guess: Any, evi
 
 
 def because(document: Document) -> list[str]:
-    """The reasons of the verdict, worst first; a go has one, that nothing stands against it."""
+    """The reasons of the verdict, worst first; a go has one, that nothing stands against it, or what was let pass."""
     reasons = list(dict.fromkeys(_reason(item) for item in document.get("reasons", ())))
-    return reasons or (["nothing that was compared stands against it"] if document["verdict"] == "go" else [])
+    if reasons or document["verdict"] != "go":
+        return reasons
+    passed = [f"the policy allows {text}" for text in allowed(document)]
+    return passed or ["nothing that was compared stands against it"]
 
 
 def _reason(item: Mapping[str, Any]) -> str:

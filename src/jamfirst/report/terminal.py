@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from jamfirst.report import summary
+from jamfirst.report import policy, summary
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
 from jamfirst.report.words import WEIGHTS, listed, short
 
@@ -63,7 +63,7 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     yield [blank, *_causes(document), *_found(document), *_files(document)]
     masked = _several("Masked", summary.masked(document))
     yield [blank, *masked] if masked else []
-    yield [blank, *_because(document), *_next(document, where)]
+    yield [blank, *_because(document), *_several("Policy", policy.worth_a_line(document)), *_next(document, where)]
 
 
 def _headline(document: Mapping[str, Any]) -> Row:

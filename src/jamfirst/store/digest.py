@@ -15,6 +15,9 @@ from jamfirst.store.schema import FINDING_COLUMNS
 LEFT_OUT = frozenset({"schema", "times", "versions", "inputs", "settings", "digest", "store", "seal"})
 """What says how or from where an answer was worked out, not what it is."""
 
+POLICY_LEFT_OUT = frozenset({"file", "packaged", "sha256", "sealed_at", "sealed_by", "seal"})
+"""What says which file held the policy and when it was sealed, not what it says or whether it was sealed."""
+
 DIGEST_COLUMNS = tuple(name for name in FINDING_COLUMNS if name != "location")
 
 
@@ -24,7 +27,8 @@ def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
     ``document`` is ``assessment.json`` as a mapping; ``row_digests`` are the findings as ``row_digests`` gives
     them. Hashed are the document's canonical JSON, then each row's digest, one a line, UTF-8. The document is
     taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
-    added up over files, questions of fairness without their wording. Rows are read once and not kept.
+    added up over files, questions of fairness without their wording, the policy without ``POLICY_LEFT_OUT``. Rows
+    are read once and not kept.
     """
     sha = hashlib.sha256(_canonical(_content(document)).encode("ascii") + b"\n")
     for row in row_digests:
@@ -48,6 +52,7 @@ def _digested(name: str) -> exp.Expression:
 
 def _content(document: Mapping[str, Any]) -> Any:
     content = {key: value for key, value in document.items() if key not in LEFT_OUT}
+    content["policy"] = {k: v for k, v in document.get("policy", {}).items() if k not in POLICY_LEFT_OUT}
     content["fairness"] = [_answer(one) for one in document.get("fairness", [])]
     content["problems"] = _problems(document.get("problems", []))
     content["controls"] = _controls(document.get("controls", []))

@@ -18,6 +18,8 @@ KEYS = (
     "verdict",
     "scope",
     "reasons",
+    "policy",
+    "rules",
     "fairness",
     "facts",
     "inputs",
