@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from tests.decide import policies as p
 @pytest.mark.parametrize("code", p.CODES)
 @pytest.mark.parametrize("side", ["baseline", "candidate", "both"])
 def test_its_weights_are_the_defaults(code: str, side: str) -> None:
-    policy = packaged_policy().policy
+    policy = parse_policy(packaged_text().encode())
     for kind in Kind if code.startswith("file.") else [p.kind_of(code)]:
         for column in (None, "unknown", *KINDS[kind].columns):
             assert weight_of(code, kind, column, side, policy) is weight_of(code, kind, column, side)
@@ -37,6 +38,13 @@ def test_it_decides_as_an_empty_policy_does(
     assert (ours.verdict, ours.reasons) == (usual.verdict, usual.reasons)
 
 
+def test_its_file_says_what_its_value_says() -> None:
+    """But for the weights, which the file spells out and the value takes from the defaults."""
+    told = parse_policy(packaged_text().encode())
+    assert replace(told, weights=()) == packaged_policy().policy
+    assert told.weights
+
+
 def test_it_is_known_by_its_hash_and_names_every_group() -> None:
     file = packaged_policy()
     assert file.sha256 == hashlib.sha256(packaged_text().encode()).hexdigest()
@@ -47,7 +55,7 @@ def test_it_is_known_by_its_hash_and_names_every_group() -> None:
 def test_a_draft_is_the_same_but_for_its_name() -> None:
     draft = parse_policy(draft_text().encode())
     assert (draft.name, draft.version) == ("Draft policy", "draft")
-    assert draft.weights == packaged_policy().policy.weights
+    assert draft.weights == parse_policy(packaged_text().encode()).weights
 
 
 def test_its_commented_rules_are_valid_when_they_are_let_stand() -> None:

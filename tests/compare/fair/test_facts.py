@@ -50,6 +50,10 @@ def test_builds_are_ordered_by_the_service_file_never_as_text(
     assert (found.answer if found else None, found.weight if found else None) == (answer, weight)
 
 
+def test_without_a_list_of_builds_their_order_is_not_asked() -> None:
+    assert "Same or later build?" not in answers(FACTS, replace(FACTS, build="26C.1"), ())
+
+
 def test_inputs_cut_off_on_another_day_are_told_and_do_not_block() -> None:
     same = answers(FACTS, FACTS)["Same inputs?"]
     assert (same.answer, same.weight) == ("yes", Weight.NOTE)

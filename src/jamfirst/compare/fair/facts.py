@@ -55,13 +55,15 @@ def _same_fact(what: str, before: str | None, after: str | None) -> Fairness:
 
 
 def _build(before: str | None, after: str | None, builds: Sequence[str]) -> list[Fairness]:
-    """Builds are ordered by the service file's list, never as text."""
+    """Builds are ordered by the service file's list, never as text; without a list nothing is asked."""
     question = "Same or later build?"
     if before is None or after is None:
         return []
     if before == after:
         return [Fairness(question, "yes", f"Both runs are of build {before}.", Weight.NOTE)]
     unknown = [b for b in (before, after) if b not in builds]
+    if not builds:
+        return []
     if unknown:
         text = (
             f"{before} before, {after} after; the service file does not list {' or '.join(unknown)} among its builds."
