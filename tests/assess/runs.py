@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -181,12 +182,12 @@ def _total(element: etree._Element, payments: Sequence[etree._Element], space: s
             stated.text = text
 
 
-def _repeated(batches: Batches) -> tuple[dict[str, str | bytes], int]:
-    """The same payments in another order under identifiers that stood on others."""
+def _repeated(batches: Batches, by: int = 7) -> tuple[dict[str, str | bytes], int]:
+    """The same payments in another order under identifiers that stood on others, so many places on."""
     space = _space(batches)
     names = [e for _, payments in batches for p in payments for e in p.iter(f"{space}EndToEndId")]
     texts = [e.text for e in names]
-    for element, text in zip(names, [*texts[7:], *texts[:7]], strict=True):
+    for element, text in zip(names, [*texts[by:], *texts[:by]], strict=True):
         element.text = text
     return {"1.xml": _file([(b, p[::-1]) for b, p in batches[::-1]], "again")}, 0
 
@@ -216,6 +217,7 @@ def _twice(batches: Batches) -> tuple[dict[str, str | bytes], int]:
 
 _MADE: Mapping[str, Callable[[Batches], tuple[dict[str, str | bytes], int]]] = {
     "baseline_repeat": _repeated,
+    "reordered": partial(_repeated, by=11),
     "term_14_to_21": _late,
     "duplicate_file": _twice,
 }

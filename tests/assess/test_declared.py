@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
-from jamfirst.model.columns import Column, ValueType
+from jamfirst.model.columns import Column, Role, ValueType
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import BadInputError
@@ -56,6 +56,16 @@ def test_anything_else_is_one_sentence_with_its_place(settings: dict[str, object
         refuse(**settings)
     assert str(caught.value).startswith(f"The service file, [tables.payments], {sentence}")
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_about_money_is_never_noise() -> None:
+    refuse(noise={"E-mail": "first word"})
+    amount = replace(COLUMNS[0], role=Role.AMOUNT)
+    run = replace(RUN, tables=(replace(TABLE, columns=(amount, *COLUMNS[1:])),))
+    for name in ("amount", "Net Amt"):
+        service = ServiceFile(tables={"payments": TableSettings(noise={name: "numbers"})})
+        with pytest.raises(BadInputError, match="never left out"):
+            refuse_unknown_columns(service, [run])
 
 
 def test_a_column_of_either_run_will_do() -> None:

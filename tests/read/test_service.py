@@ -120,6 +120,11 @@ def test_it_is_read_from_disk_under_its_own_name(tmp_path: Path) -> None:
             'jamfirst.toml, [tables.p.ignore], key "a": found " "; expected some text.',
         ),
         (
+            'tables.p.noise.a = "first wrd"',
+            'jamfirst.toml, [tables.p.noise], key "a": found "first wrd"; expected one of whole value, random '
+            'identifier, date and time, time, first word, last word, numbers. Did you mean "first word"?',
+        ),
+        (
             'tables.p.key = ["a"]\ntables.p.ignore.a = "noise"',
             'jamfirst.toml, [tables], key "p": "a" is in key and in ignore; expected it in one of them.',
         ),
@@ -184,7 +189,7 @@ SECTIONS = st.dictionaries(
         st.sampled_from(["name", "builds", "threads", "memory", "p"]),
         JSON_LIKE
         | st.dictionaries(
-            st.sampled_from(["files", "kind", "key", "columns", "types", "tolerance", "ignore"]), JSON_LIKE
+            st.sampled_from(["files", "kind", "key", "columns", "types", "tolerance", "ignore", "noise"]), JSON_LIKE
         ),
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from jamfirst.model.comparison import Reservation
 from jamfirst.model.finding import Weight
+from jamfirst.model.noise import may_be_noise
 from jamfirst.model.problems import BadInputError
 from jamfirst.model.run import Run, Table
 from jamfirst.model.service import ServiceFile, TableSettings
@@ -46,6 +47,14 @@ def _refuse(name: str, declared: TableSettings, tables: Iterable[Table]) -> None
                 f"The service file, [tables.{quoted_key(name)}], {place}: the table has no column {found(column)} in "
                 f"either run.{suggestion(column, known)}"
             )
+    for column in declared.noise:
+        if any(
+            column in (c.name, c.canonical) and not may_be_noise(c.role, c.canonical) for t in tables for c in t.columns
+        ):
+            raise BadInputError(
+                f"The service file, [tables.{quoted_key(name)}], noise: {found(column)} is about money, an account, a "
+                "payee or a date, and is never left out. Delete the line, or give a tolerance."
+            )
 
 
 def _named(declared: TableSettings) -> Iterator[tuple[str, str]]:
@@ -53,3 +62,4 @@ def _named(declared: TableSettings) -> Iterator[tuple[str, str]]:
     yield from (("types", column) for column in declared.types)
     yield from (("tolerance", column) for column in declared.tolerance)
     yield from (("ignore", column) for column in declared.ignore)
+    yield from (("noise", column) for column in declared.noise)

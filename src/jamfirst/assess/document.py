@@ -27,6 +27,7 @@ def document(
     decision: Decision,
     settings: Mapping[str, object],
     started: datetime,
+    repeats: Sequence[Run] = (),
 ) -> dict[str, Any]:
     """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
     baseline, candidate = runs
@@ -37,7 +38,7 @@ def document(
         "reasons": [_plain(asdict(r)) for r in decision.reasons],
         "fairness": [_plain(asdict(f)) for f in comparison.fairness],
         "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
-        "inputs": [_input(side, f) for side, run in sides for f in run.files],
+        "inputs": [_input(side, f) for side, run in (*sides, *(("repeat", r) for r in repeats)) for f in run.files],
         "tables": [_table(t) for t in comparison.tables],
         "findings": _findings(found),
         "totals": _totals(found),

@@ -18,21 +18,24 @@ from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.noise import Noise
 from jamfirst.model.policy import PolicyFile
 from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import Run, RunFacts
-from jamfirst.model.service import ServiceFile
+from jamfirst.model.service import ServiceFile, TableSettings
 from jamfirst.read import changed_since, read
 from jamfirst.store import Assessment, free_place, open_assessment, write
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to assess; every default is sound. ``policy`` comes with its seals; without one the packaged policy is taken.
+    """How to assess; every default is sound. ``repeats`` are further baseline runs in which nothing was changed, to
+    learn from what always wobbles. ``policy`` comes with its seals; without one the packaged policy is taken.
     ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     policy: PolicyFile | None = None
+    repeats: tuple[Path, ...] = ()
     before_facts: RunFacts | None = None
     after_facts: RunFacts | None = None
     verify: bool = False
@@ -58,14 +61,15 @@ def assess(
     when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
-    _refuse_place(out, (before, after))
+    _refuse_place(out, (before, after, *options.repeats))
     service, policy = options.service, options.policy or packaged_policy()
     threads, memory = options.threads or service.threads, options.memory or service.memory
-    with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
+    with DuckDBSession([before, after, *options.repeats], [out.parent], threads=threads, memory=memory) as session:
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         refuse_unknown_columns(service, (baseline, candidate))
-        comparison = compare(baseline, candidate, session, settings_of(options), progress)
+        repeats = [read(path, session, service=service, progress=progress) for path in options.repeats]
+        comparison = compare(baseline, candidate, session, settings_of(options), progress, repeats)
         unused = not_in_force(service, (baseline, candidate))
         sealed = sealing(policy, _newest(after), started)
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused, *sealed.reservations))
@@ -74,8 +78,8 @@ def assess(
         measured = measure(session, comparison.findings, policy.policy, found.tallies, comparison.tables)
         unknown = (comparison.reservations, comparison.fairness)
         decision = decide(found.weighed, *unknown, _compared(comparison), policy.policy, measured)
-        _refuse_changed(baseline, candidate)
-        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
+        _refuse_changed(baseline, candidate, *repeats)
+        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, repeats)
         content |= under_policy(policy, sealed, decision)
         progress("Writing the assessment")
         relations = {"findings": found.relation, "fairness": comparison.behind}
@@ -94,10 +98,14 @@ def _refuse_place(out: Path, runs: Sequence[Path]) -> None:
 def settings_of(options: Options) -> CompareSettings:
     """The service file's words on tables as rules of the comparison."""
     tables = {
-        name: TableRules(key=t.key, tolerance=t.tolerance, ignore=t.ignore)
+        name: TableRules(key=t.key, tolerance=t.tolerance, ignore=t.ignore, noise=_declared_noise(t))
         for name, t in options.service.tables.items()
     }
     return CompareSettings(tables, verify=options.verify, builds=options.service.builds)
+
+
+def _declared_noise(table: TableSettings) -> dict[str, Noise]:
+    return {column: Noise(column, part, 0, "declared in the service file") for column, part in table.noise.items()}
 
 
 def _compared(comparison: Comparison) -> int:

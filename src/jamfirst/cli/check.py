@@ -55,6 +55,14 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="DIR",
     help="Where the assessment folder goes (default: assessment/DATE-TIME).",
 )
+@click.option(
+    "--repeat",
+    "repeats",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="A second baseline run with nothing changed: what differs in it always wobbles. May be given again.",
+)
 @click.option("--verify", is_flag=True, help="Compare every record in full instead of by checksums first.")
 @click.option("--json", "as_json", is_flag=True, help="Print assessment.json.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the first line only.")
@@ -82,6 +90,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
         policy=_policy(options["policy"]),
         before_facts=_facts("before", options),
         after_facts=_facts("after", options),
+        repeats=options["repeats"],
         verify=options["verify"],
         threads=options["threads"],
         memory=options["memory"],

@@ -10,6 +10,7 @@ from jamfirst.compare.fair.behind import Behind
 from jamfirst.compare.fair.facts import masked_sides, set_apart_by
 from jamfirst.compare.fair.questions import fairness
 from jamfirst.compare.finish import finish
+from jamfirst.compare.noise import learn
 from jamfirst.compare.one_table import TableResult, compare_table, key_of
 from jamfirst.compare.pairing import TablePair, pair_tables
 from jamfirst.compare.rows import STAGING
@@ -32,13 +33,16 @@ def compare(
     session: Session,
     settings: CompareSettings = _DEFAULTS,
     progress: Callable[[str], None] = lambda what: None,
+    repeats: Sequence[Run] = (),
 ) -> Comparison:
-    """Compare everything two runs produced. Raises ``UsageError`` for a declared key that is not there, and
+    """Compare everything two runs produced. ``repeats`` are further baseline runs in which nothing was changed: what
+    differs in them is left out. Raises ``UsageError`` for a declared key that is not there, and
     ``ConservationError`` should a record or a penny get lost."""
     pairs = pair_tables(baseline.tables, candidate.tables)
     both = [p for p in pairs if p.baseline is not None and p.candidate is not None]
+    learned = learn(session, baseline, repeats, settings, progress)
     staging, behind = session.create("differences", STAGING), Behind.empty(session)
-    told = _as_the_runs_say(settings, baseline.facts, candidate.facts)
+    told = _as_the_runs_say(learned.settings, baseline.facts, candidate.facts)
     results: list[TableResult] = []
     for no, pair in enumerate(both):
         progress(f"Comparing {pair.name}")
@@ -54,7 +58,7 @@ def compare(
         behind=behind.relation,
         masked=tuple(m for r in results for m in r.masked),
         fairness=tuple(fairness(baseline, candidate, pairs, problems, [r.seen for r in results], settings.builds)),
-        reservations=(*_masked_copy(told), *_reservations(results)),
+        reservations=(*_masked_copy(told), *learned.reservations, *_reservations(results)),
         problems=tuple(problems),
     )
 

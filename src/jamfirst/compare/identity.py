@@ -110,7 +110,7 @@ def _first(pairing: Pairing, labels: Sequence[str]) -> Field | None:
 
 
 def _business_key(kind: Kind, pairing: Pairing, key: Sequence[Field]) -> tuple[Field, ...]:
-    usable = {f.label: f for f in pairing.fields if f.compared}
+    usable = {f.label: f for f in pairing.fields if f.tells}
     if kind == Kind.PAYMENT:
         found = tuple(usable[label] for label in _PAYMENT if label in usable)
         if len(found) >= 2:

@@ -213,6 +213,8 @@ def _headers_differ(work: Work) -> tuple[str, ...]:
     """The columns of what stands once in each file whose values are not the same on both sides."""
     found = []
     for f in work.pairing.with_role(Role.HEADER):
+        if f.noise is not None:
+            continue
         told = [select(f.name).distinct().from_(table(side)).order_by(f.name) for side in work.sides]
         if work.session.rows(told[0]) != work.session.rows(told[1]):
             found.append(f.label)
@@ -236,14 +238,19 @@ def _steps_shown(matching: Matching, key: Key, settled: int) -> tuple[MatchStep,
 
 
 def _left_out(work: Work) -> tuple[Masked, ...]:
-    """The columns left out before anything was compared: by the format, by declaration, or because the search for a
-    key showed that they stand on other records."""
-    guessed = {f.name: evidence for f, evidence in work.key.reissued}
-    return tuple(
-        Masked(work.pair.name, f.label, "", work.baseline.rows, guessed.get(f.name, f.reason), guess=f.name in guessed)
-        for f in work.pairing.fields
-        if not f.compared and f.role != Role.HEADER
-    )
+    """What was left out before anything was compared: by the format, by declaration, because the search for a key
+    showed that it stands on other records, or because it is known to change by itself."""
+    name, rows = work.pair.name, work.baseline.rows
+    anew = {f.name: evidence for f, evidence in work.key.reissued}
+    found = []
+    for f in work.pairing.fields:
+        if f.noise is not None:
+            part = "" if f.noise.whole else f.noise.part
+            found.append(Masked(name, f.label, part, f.noise.records or rows, f.noise.evidence, guess=False))
+        elif not f.compared and f.role != Role.HEADER:
+            guess = f.reason.startswith(reissued.WORD)
+            found.append(Masked(name, f.label, "", rows, anew[f.name] if guess else f.reason, guess=guess))
+    return tuple(found)
 
 
 def _columns_shown(pairing: Pairing) -> tuple[ColumnPair, ...]:

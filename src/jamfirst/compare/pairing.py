@@ -10,6 +10,7 @@ from decimal import Decimal
 from jamfirst.compare.settings import TableRules
 from jamfirst.model.columns import ABSENT, Column, Role, ValueType
 from jamfirst.model.kinds import Kind
+from jamfirst.model.noise import Noise, may_be_noise
 from jamfirst.model.run import Table
 
 
@@ -30,7 +31,8 @@ class TablePair:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column that both sides have, under one type. ``reason`` says why it is not compared, when it is not."""
+    """One column that both sides have, under one type. ``reason`` says why it is not compared, when it is not;
+    ``noise`` what of it changes by itself: the rest is compared, or that there is a value at all."""
 
     no: int
     label: str
@@ -43,6 +45,17 @@ class Field:
     compared: bool = True
     reason: str = ""
     tolerance: Decimal | None = None
+    noise: Noise | None = None
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether the whole value changes by itself."""
+        return self.noise is not None and self.noise.whole
+
+    @property
+    def tells(self) -> bool:
+        """Whether the values of the field say anything of a record."""
+        return self.compared and not self.is_noise
 
     @property
     def name(self) -> str:
@@ -154,9 +167,12 @@ def _same_header(a: Column, b: Column) -> bool:
 def _field(no: int, b: Column, c: Column, rules: TableRules) -> Field:
     canonical = b.canonical or c.canonical
     label = canonical or b.name
-    kind, scale = _one_type(b, c)
     declared = rules.ignore.get(label, rules.ignore.get(b.name))
     reason = declared if declared is not None else _BY_ROLE.get(b.role, "")
+    noise = rules.noise.get(label, rules.noise.get(b.name))
+    if noise is not None and (reason or not may_be_noise(b.role, canonical)):
+        noise = None
+    kind, scale = (ValueType.TEXT, 0) if noise is not None else _one_type(b, c)
     return Field(
         no=no,
         label=label,
@@ -169,6 +185,7 @@ def _field(no: int, b: Column, c: Column, rules: TableRules) -> Field:
         compared=not reason,
         reason=reason,
         tolerance=rules.tolerance.get(label, rules.tolerance.get(b.name)),
+        noise=noise,
     )
 
 

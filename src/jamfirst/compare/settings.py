@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jamfirst.model.noise import Noise
+
 
 @dataclass(frozen=True, slots=True)
 class TableRules:
-    """What was declared for one table: its key, tolerances in the column's own unit, and columns left out."""
+    """What was declared for one table: its key, tolerances in the column's own unit, and columns left out; and what is
+    known to change by itself, by the column's label (or header)."""
 
     key: tuple[str, ...] = ()
     tolerance: Mapping[str, Decimal] = field(default_factory=dict)
     ignore: Mapping[str, str] = field(default_factory=dict)
+    noise: Mapping[str, Noise] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

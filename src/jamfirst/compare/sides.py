@@ -14,9 +14,10 @@ from sqlglot import exp
 
 from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import all_of, cast, col, count_when, is_null, not_null, null, select, table
+from jamfirst.engines.build import all_of, cast, col, count_when, is_null, not_null, null, select, table, text, when
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ABSENT, Column, ValueType
+from jamfirst.model.noise import PARTS, Noise
 from jamfirst.model.run import Table
 
 _DIGITS = 18
@@ -84,6 +85,16 @@ def project(session: Session, baseline: Table, candidate: Table, fields: Sequenc
     )
 
 
+_SOME_VALUE = "(issued anew)"
+
+
+def _stable(value: exp.Expr, noise: Noise) -> exp.Expr:
+    """What of a value does not change by itself; where all of it does, that there is one."""
+    if noise.whole:
+        return when((not_null(value), text(_SOME_VALUE)))
+    return exp.Trim(this=op.without(op.as_text(value), PARTS[noise.part]))
+
+
 def _target(field: Field, engine_types: Sequence[str]) -> str:
     """The engine type both sides are cast to; a decimal that holds the whole pounds of either side and the most places
     of both."""
@@ -108,6 +119,8 @@ def _cast(field: Field, column: Column, engine_type: str | None, target: str) ->
     if engine_type is None:
         return null(target)
     value = col(column.relation_name)
+    if field.noise is not None:
+        return _stable(value, field.noise)
     if engine_type == target:
         return value
     if field.type == ValueType.TEXT:

@@ -30,7 +30,8 @@ class TableSettings:
     identify a record; ``types`` and ``tolerance`` (in the column's own unit, pounds for money) are by column.
     A column goes by its canonical name or its header. ``columns`` gives headers their canonical names; the
     empty name says that a header has no such meaning. ``ignore`` gives each column that is left out the
-    reason for it. ``day_first`` settles dates that fit both orders.
+    reason for it; ``noise`` each column that changes by itself the part of it that does (see ``model.noise``).
+    ``day_first`` settles dates that fit both orders.
     """
 
     files: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class TableSettings:
     types: Mapping[str, ValueType] = field(default_factory=_empty)
     tolerance: Mapping[str, Decimal] = field(default_factory=_empty)
     ignore: Mapping[str, str] = field(default_factory=_empty)
+    noise: Mapping[str, str] = field(default_factory=_empty)
     day_first: bool | None = None
 
     def covers(self, name: str) -> bool:

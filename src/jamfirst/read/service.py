@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.noise import PARTS, WHOLE
 from jamfirst.model.service import SERVICE_TOML, ServiceFile, TableSettings
 from jamfirst.read import toml_text
 from jamfirst.read.toml_fields import Amount, Filled, Names, Patterns, Strict, chosen, validated, within, wrong
@@ -36,9 +37,16 @@ def _meaning(value: str) -> str:
     return value
 
 
+def _part(value: str) -> str:
+    if value not in (WHOLE, *PARTS):
+        raise wrong(f"expected one of {', '.join((WHOLE, *PARTS))}.{toml_text.suggestion(value, (WHOLE, *PARTS))}")
+    return value
+
+
 _AnyKind = Annotated[Kind, chosen(Kind)]
 _AnyType = Annotated[ValueType, chosen(ValueType)]
 _Meaning = Annotated[str, AfterValidator(_meaning)]
+_Part = Annotated[str, AfterValidator(_part)]
 _Memory = Annotated[str, AfterValidator(_memory)]
 _Threads = Annotated[int, within(1, 1024)]
 
@@ -63,13 +71,15 @@ class _Table(Strict):
     types: dict[str, _AnyType] = Field(default_factory=dict)
     tolerance: dict[str, Amount] = Field(default_factory=dict)
     ignore: dict[str, Filled] = Field(default_factory=dict)
+    noise: dict[str, _Part] = Field(default_factory=dict)
     day_first: bool | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> _Table:
-        both = next((name for name in self.key if name in self.ignore), None)
-        if both is not None:
-            raise wrong(f"{toml_text.found(both)} is in key and in ignore; expected it in one of them.")
+        for left_out, names in (("ignore", self.ignore), ("noise", self.noise)):
+            both = next((name for name in self.key if name in names), None)
+            if both is not None:
+                raise wrong(f"{toml_text.found(both)} is in key and in {left_out}; expected it in one of them.")
         self._meanings_are_of_the_kind()
         return self
 
@@ -95,6 +105,7 @@ class _Table(Strict):
             types=MappingProxyType(self.types),
             tolerance=MappingProxyType(self.tolerance),
             ignore=MappingProxyType(self.ignore),
+            noise=MappingProxyType(self.noise),
             day_first=self.day_first,
         )
 

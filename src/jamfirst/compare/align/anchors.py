@@ -153,7 +153,7 @@ def _wanted(pairing: Pairing) -> list[Anchor]:
         Role.MONEY,
         Role.OTHER,
     ):
-        fields = [f for f in pairing.with_role(role) if f.compared]
+        fields = [f for f in pairing.with_role(role) if f.tells]
         anchors += [Anchor(f.label, (f,)) for f in fields[: 3 if role in (Role.OTHER, Role.MONEY) else 4]]
     return anchors[: _MOST + 5]
 

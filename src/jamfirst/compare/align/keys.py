@@ -145,7 +145,7 @@ def _candidates(
 ) -> Iterator[tuple[tuple[Field, ...], float]]:
     seen: set[tuple[str, ...]] = set()
     for names in KINDS[kind].keys:
-        fields = tuple(f for name in names if (f := pairing.field(name)) is not None)
+        fields = tuple(f for name in names if (f := pairing.field(name)) is not None and not f.is_noise)
         if len(fields) == len(names) and fields:
             seen.add(tuple(f.name for f in fields))
             yield fields, _UNIQUE_OF_A_KIND
@@ -164,7 +164,7 @@ def _likely(session: Session, side: str, rows: int, pairing: Pairing) -> list[tu
     usable = [
         f
         for f in pairing.fields
-        if f.type in (ValueType.TEXT, ValueType.DATE) and f.role not in (Role.AMOUNT, Role.MONEY)
+        if f.type in (ValueType.TEXT, ValueType.DATE) and f.role not in (Role.AMOUNT, Role.MONEY) and not f.is_noise
     ]
     if not usable:
         return []
