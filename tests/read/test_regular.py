@@ -25,6 +25,12 @@ BODY = "P1,A,1.00\nP2,B,2.00\nP3,C,3.00\n"
         "Total,6.00,6.00\n",
         'P4,"D\nE",4.00\n',
         'P4,"D" E,4.00\n',
+        'P4, "D",4.00\n',
+        'P4,  "D",4.00\n',
+        'P4,"D" ,4.00\n',
+        'P4,"D", "4.00"\n',
+        'P4,D,"4.00"  \n',
+        'P4,D,"4.00" ',
         "P4,D\r,4.00\n",
         "End of report",
         '"Grand total",,"6.00"',
@@ -46,6 +52,8 @@ def test_what_is_not_regular_is_declined(tail: str) -> None:
         ("\n\n", "\n"),
         ("\ufeff", '"P4","D ""E""","4.00"\n'),
         ("", 'P4,5" x 6" pipe,4.00\n'),
+        ("", 'P4,"","4.00"\n\n"P5",é,"5.00"'),
+        ('"Report ""A"", page 1"\n', '"P4",D,"4.00"\n'),
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

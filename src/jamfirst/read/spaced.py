@@ -1,0 +1,27 @@
+"""Spaces between a quote mark and the edge of its field: different parsers read them in different ways."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jamfirst.read.layout import Layout
+from jamfirst.read.survey import blocks
+
+SEAM = 64
+
+
+def has_spaced_marks(path: Path, layout: Layout) -> bool:
+    """Whether a quote mark anywhere in a file stands beside a space where that matters."""
+    quote, edge = layout.quote.encode(), b"\\" + layout.delimiter.encode() + b"\r\n"
+    # The pattern begins with the mark itself because a single first byte is what is searched for fastest.
+    after, before = b" +[%b%b]| {%d}" % (edge, quote, SEAM), b"(?<=[%b ] %b)" % (edge, quote)
+    spaced = re.compile(b"%b(?:%b|%b)" % (quote, after, before))
+    tail = b""
+    for block in blocks(path):
+        # Where marks are many, two plain searches mostly rule it out at less cost than a look at every mark.
+        near = b" " + quote in block or quote + b" " in block
+        if spaced.search(tail + block[:SEAM]) or (near and spaced.search(block)):
+            return True
+        tail = (tail + block)[-SEAM - 1 :]
+    return spaced.search(tail + b"\n") is not None
