@@ -68,8 +68,9 @@ def test_numbers_follow_the_order_of_a_file_that_many_threads_read() -> None:
     data = ("Ref,Payee,Amount\n" + "".join(f"P{i:07d},Payee {i % 977},{i}.00\n" for i in range(400_000))).encode()
     session = engine()[1]
     with on_disk(data) as path:
-        relation = read_regular(open_source(path, "x.csv", session.work), session)
-        assert relation is not None
+        found = read_regular(open_source(path, "x.csv", session.work), session)
+        assert found is not None
+        relation = found.relation
         told = exp.cast(exp.Substring(this=exp.column("c0"), start=exp.Literal.number(2)), "bigint")
         wrong = exp.column("record_no").neq(told + 1)
         assert session.rows(exp.select(exp.Count(this=exp.Star())).from_(relation).where(wrong)) == [(0,)]

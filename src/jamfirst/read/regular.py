@@ -7,9 +7,11 @@ import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlglot import exp
 
+from jamfirst.engines.build import number
 from jamfirst.engines.operations import byte_length, matches, running_number
 from jamfirst.engines.session import Delimited, Session
 from jamfirst.model.problems import BadInputError
@@ -28,9 +30,18 @@ _SAFE_PATH = re.compile(r"[^*?\[\]{}]*\.(?:csv|txt|tsv|dat)", re.IGNORECASE)
 _ANY_KEYWORD = "(?is).*(" + "|".join(re.sub(r"[*+]", r"[\g<0>]", word) for word in KEYWORDS) + ").*"
 
 
-def read_regular(source: Source, session: Session) -> str | None:
-    """A relation of the layout's columns and ``record_no`` over a file that is regular throughout, else ``None``:
-    then it must be read carefully. Every record is one line, has every field, and none looks like a total."""
+class Regular(NamedTuple):
+    """A relation of the layout's columns and ``record_no`` (NULL where records are not ``numbered``), and how many
+    records there are."""
+
+    relation: str
+    records: int
+    numbered: bool
+
+
+def read_regular(source: Source, session: Session, *, numbered: bool = False) -> Regular | None:
+    """A relation over a file that is regular throughout, else ``None``: then it must be read carefully. Every record is
+    one line, has every field, and none looks like a total. Records are ``numbered`` if asked or where it is cheap."""
     if not _may_be_regular(source):
         return None
     layout = source.layout
@@ -40,10 +51,10 @@ def read_regular(source: Source, session: Session) -> str | None:
             Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width, doubled)
         )
         try:
-            counted = _counted(raw, source, session, doubled=doubled)
+            records = _counted(raw, source, session, doubled=doubled)
         except BadInputError:
             continue
-        return _numbered(raw, source, session) if counted else None
+        return None if records is None else _numbered(raw, records, source, session, numbered)
     return None
 
 
@@ -97,30 +108,29 @@ def _named_safely(path: Path, session: Session) -> Path:
     return alias
 
 
-def _numbered(raw: str, source: Source, session: Session) -> str:
+def _numbered(raw: str, records: int, source: Source, session: Session, asked: bool) -> Regular:
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
-    small = source.path.stat().st_size <= NUMBERED_BYTES
-    number = exp.cast(running_number() if small else exp.null(), "bigint").as_("record_no")
-    return session.view(exp.select(*columns, number).from_(raw), "text")
+    numbered = asked or source.path.stat().st_size <= NUMBERED_BYTES
+    shown = exp.cast(running_number() if numbered else exp.null(), "bigint").as_("record_no")
+    return Regular(session.view(exp.select(*columns, shown).from_(raw), "text"), records, numbered)
 
 
-def _counted(raw: str, source: Source, session: Session, *, doubled: bool) -> bool:
-    """Whether the engine found one record for every line, read every quote mark as careful reading does, and none of
-    the records might be no record. Most files need only the first pass."""
+def _counted(raw: str, source: Source, session: Session, *, doubled: bool) -> int | None:
+    """How many records there are, if the engine found one for every line, read every quote mark as careful reading
+    does, and none of them might be no record; else ``None``. Most files need only the first pass."""
     rows = exp.Count(this=exp.Star())
     short = exp.Filter(this=rows.copy(), expression=exp.Where(this=_short_or_rule(source)))
     by_bytes = bool(source.survey.quotes) and not doubled
     size, marked = _text_of_rows(source) if by_bytes else (exp.null(), exp.null())
     [(found, suspects, taken, inside)] = session.rows(exp.select(rows, short, size, marked).from_(raw))
     if not _is_every_line(found, source):
-        return False
+        return None
     plain = by_bytes and not inside and _is_every_byte(found, int(taken or 0), source)
     if source.survey.quotes and not plain and has_spaced_marks(source.path, source.layout):
-        return False
-    if not suspects:
-        return True
-    [(doubtful,)] = session.rows(exp.select(rows).from_(raw).where(_maybe_no_record(source)))
-    return not doubtful
+        return None
+    if suspects and session.rows(exp.select(number(1)).from_(raw).where(_maybe_no_record(source)).limit(1)):
+        return None
+    return int(found)
 
 
 def _text_of_rows(source: Source) -> tuple[exp.Expr, exp.Expr]:

@@ -84,9 +84,16 @@ def blank_lines(path: Path, newline: str) -> int:
     return blank
 
 
-def blocks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, some at a time."""
+def stems(layout: Layout) -> frozenset[bytes]:
+    """How the header and the lines above it begin: where a line begins so again, it may be a page's header."""
+    lines = (*map(heading_stem, layout.above), layout.header)
+    return frozenset(line[:STEM_CHARACTERS].encode() for line in lines if line)
+
+
+def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The bytes of a file from some place on, some at a time."""
     with path.open("rb") as file:
+        file.seek(start)
         while block := file.read(BLOCK):
             yield block
 
@@ -178,11 +185,10 @@ class _Repeats:
     def __init__(self, layout: Layout) -> None:
         own = [*layout.above, *([layout.header] if layout.header else [])]
         after_a_line = own[layout.text_from == 1 :]
-        stems = {stem[:STEM_CHARACTERS] for stem in (*map(heading_stem, layout.above), layout.header) if stem}
         self._marks = {
-            (end + stem).encode(): sum(line.startswith(stem) for line in after_a_line)
-            for stem in stems
-            for end in "\n\r"
+            end + stem: sum(line.encode().startswith(stem) for line in after_a_line)
+            for stem in stems(layout)
+            for end in (b"\n", b"\r")
         }
         self._seen = dict.fromkeys(self._marks, 0)
         self._tail = b""
