@@ -12,6 +12,7 @@ from jamfirst.read.careful import Careful, read_carefully
 from jamfirst.read.delimited import DelimitedReader
 from jamfirst.read.not_records import NotRecord
 from jamfirst.read.source import Source, open_source
+from jamfirst.read.totals import control_totals
 from jamfirst.read.weeded import read_weeded
 from tests.read.delimited_cases import engine, on_disk
 
@@ -154,6 +155,17 @@ def test_records_of_a_file_too_large_to_number_have_no_number(monkeypatch: pytes
     fast, careful = both(text([HEADER, *PLAIN, "P9,Short", "Total,,,1.00"]))
     assert fast is not None
     assert sorted(map(str, fast.rows)) == sorted(str((*row[:-1], None)) for row in careful.rows)
+
+
+@pytest.mark.parametrize("body", [PLAIN, [*PLAIN, "P9,Short"], [*PLAIN, "P9,x,y,about 5"], [*PLAIN, 'P9,x,y,"1,0.5"']])
+def test_what_a_total_states_is_held_to_the_same_sum_by_both_ways(body: list[str]) -> None:
+    session = engine()[1]
+    with on_disk(text([HEADER, *body, "Total,,,17.50"])) as path:
+        source = open_source(path, "payments.csv", session.work)
+        weeded = read_weeded(source, session)
+        assert weeded is not None
+        controls = [control_totals(found, source.layout, "x", session) for found in (weeded, carefully(source))]
+    assert controls[0] == controls[1]
 
 
 def test_the_file_itself_is_left_as_it_is() -> None:

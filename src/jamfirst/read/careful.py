@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +56,8 @@ class LeftOut:
 @dataclass(slots=True)
 class Careful:
     """What careful reading gave. The relation has one column more than the layout (``beyond``): what stood beyond the
-    last one, as text. ``bare_total`` is the last record when it reads like a total, which only sums can prove."""
+    last one, as text. ``bare_total`` is the last record when it reads like a total, which only sums can prove. ``sums``
+    are those of columns that have been added up already (``None``: not all its values are amounts)."""
 
     relation: str = ""
     rows: int = 0
@@ -64,6 +66,7 @@ class Careful:
     bare_total: list[str] | None = None
     bare_total_line: int = 0
     beyond: int = 1
+    sums: Mapping[int, Decimal | None] = field(default_factory=dict)
 
 
 def table_rows(path: Path, layout: Layout, newline: str) -> Iterator[TableRow]:

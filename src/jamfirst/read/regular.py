@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,26 +21,39 @@ from jamfirst.read.quoting import splitter
 from jamfirst.read.source import Source
 from jamfirst.read.spaced import has_spaced_marks
 from jamfirst.read.survey import BLOCK, blank_lines
+from jamfirst.read.totals import sums_answered, sums_asked
 
 NUMBERED_BYTES = 64 * 1024 * 1024
 """The records of files up to this size are numbered; for larger ones it would cost too much."""
 
 WIDTH_LIMIT = 500
 
+DENSE = 15
+"""Where more than one byte in so many is a quote mark, it costs less that the engine accounts for all bytes than to
+look beside every mark."""
+
 _SAFE_PATH = re.compile(r"[^*?\[\]{}]*\.(?:csv|txt|tsv|dat)", re.IGNORECASE)
 _ANY_KEYWORD = "(?is).*(" + "|".join(re.sub(r"[*+]", r"[\g<0>]", word) for word in KEYWORDS) + ").*"
 
 
 class Regular(NamedTuple):
-    """A relation of the layout's columns and ``record_no`` (NULL where records are not ``numbered``), and how many
-    records there are."""
+    """A relation of the layout's columns and ``record_no`` (NULL where records are not ``numbered``), how many records
+    there are, and the sums of the columns asked for (``None``: not all its values are amounts)."""
 
     relation: str
     records: int
     numbered: bool
+    sums: Mapping[int, Decimal | None]
 
 
-def read_regular(source: Source, session: Session, *, numbered: bool = False) -> Regular | None:
+class _Counted(NamedTuple):
+    records: int
+    sums: Mapping[int, Decimal | None]
+
+
+def read_regular(
+    source: Source, session: Session, *, numbered: bool = False, summed: Sequence[int] = ()
+) -> Regular | None:
     """A relation over a file that is regular throughout, else ``None``: then it must be read carefully. Every record is
     one line, has every field, and none looks like a total. Records are ``numbered`` if asked or where it is cheap."""
     if not _may_be_regular(source):
@@ -51,20 +65,21 @@ def read_regular(source: Source, session: Session, *, numbered: bool = False) ->
             Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width, doubled)
         )
         try:
-            records = _counted(raw, source, session, doubled=doubled)
+            counted = _counted(raw, source, session, summed, doubled=doubled)
         except BadInputError:
             continue
-        return None if records is None else _numbered(raw, records, source, session, numbered)
+        return counted and _numbered(raw, counted, source, session, numbered)
     return None
 
 
 def _doubled(source: Source) -> Sequence[bool]:
     """Whether to take quote marks as doubled inside fields, in the order to try; the engine mistakes the lines that it
     passes over where they have such marks and it does not know."""
+    marks = source.survey.quotes
     top = top_lines(source.path, source.survey.newline.encode(), source.layout.skip)
-    if source.layout.quote.encode() * 2 in top:
-        return (True,)
-    return (False, True) if source.survey.quotes else (False,)
+    if not marks or (marks * DENSE > source.path.stat().st_size and source.layout.quote.encode() * 2 not in top):
+        return (False, True) if marks else (False,)
+    return (True,)
 
 
 def _may_be_regular(source: Source) -> bool:
@@ -108,21 +123,24 @@ def _named_safely(path: Path, session: Session) -> Path:
     return alias
 
 
-def _numbered(raw: str, records: int, source: Source, session: Session, asked: bool) -> Regular:
+def _numbered(raw: str, counted: _Counted, source: Source, session: Session, asked: bool) -> Regular:
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
     numbered = asked or source.path.stat().st_size <= NUMBERED_BYTES
     shown = exp.cast(running_number() if numbered else exp.null(), "bigint").as_("record_no")
-    return Regular(session.view(exp.select(*columns, shown).from_(raw), "text"), records, numbered)
+    return Regular(
+        session.view(exp.select(*columns, shown).from_(raw), "text"), counted.records, numbered, counted.sums
+    )
 
 
-def _counted(raw: str, source: Source, session: Session, *, doubled: bool) -> int | None:
+def _counted(raw: str, source: Source, session: Session, summed: Sequence[int], *, doubled: bool) -> _Counted | None:
     """How many records there are, if the engine found one for every line, read every quote mark as careful reading
     does, and none of them might be no record; else ``None``. Most files need only the first pass."""
     rows = exp.Count(this=exp.Star())
     short = exp.Filter(this=rows.copy(), expression=exp.Where(this=_short_or_rule(source)))
     by_bytes = bool(source.survey.quotes) and not doubled
     size, marked = _text_of_rows(source) if by_bytes else (exp.null(), exp.null())
-    [(found, suspects, taken, inside)] = session.rows(exp.select(rows, short, size, marked).from_(raw))
+    asked = exp.select(rows, short, size, marked, *sums_asked(summed))
+    [(found, suspects, taken, inside, *sums)] = session.rows(asked.from_(raw))
     if not _is_every_line(found, source):
         return None
     plain = by_bytes and not inside and _is_every_byte(found, int(taken or 0), source)
@@ -130,7 +148,7 @@ def _counted(raw: str, source: Source, session: Session, *, doubled: bool) -> in
         return None
     if suspects and session.rows(exp.select(number(1)).from_(raw).where(_maybe_no_record(source)).limit(1)):
         return None
-    return int(found)
+    return _Counted(int(found), sums_answered(summed, tuple(sums)))
 
 
 def _text_of_rows(source: Source) -> tuple[exp.Expr, exp.Expr]:

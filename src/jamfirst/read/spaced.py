@@ -14,8 +14,9 @@ SEAM = 64
 def has_spaced_marks(path: Path, layout: Layout) -> bool:
     """Whether a quote mark anywhere in a file stands beside a space where that matters."""
     quote, edge = layout.quote.encode(), b"\\" + layout.delimiter.encode() + b"\r\n"
-    # The pattern begins with the mark itself because a single first byte is what is searched for fastest.
-    after, before = b" +[%b%b]| {%d}" % (edge, quote, SEAM), b"(?<=[%b ] %b)" % (edge, quote)
+    # The pattern begins with the mark itself because a single first byte is what is searched for fastest, and goes on
+    # with what mostly fails at once.
+    after, before = b" (?: *[%b%b]| {%d})" % (edge, quote, SEAM - 1), b"(?<= %b)(?<=[%b ] %b)" % (quote, edge, quote)
     spaced = re.compile(b"%b(?:%b|%b)" % (quote, after, before))
     tail = b""
     for block in blocks(path):

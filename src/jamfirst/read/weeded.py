@@ -16,11 +16,12 @@ from jamfirst.engines.build import col, number, when
 from jamfirst.engines.session import Session
 from jamfirst.read.careful import Careful, Sorter, TableRow
 from jamfirst.read.contract import Spool
-from jamfirst.read.not_records import is_bare_total
+from jamfirst.read.not_records import NotRecord, is_bare_total
 from jamfirst.read.quoting import splitter
 from jamfirst.read.regular import Regular, read_regular
 from jamfirst.read.source import Source
 from jamfirst.read.survey import stems
+from jamfirst.read.totals import stated_amounts
 from jamfirst.read.weeds import Weed, weeds_at_end, weeds_throughout
 
 PIECE = 1 << 20
@@ -48,7 +49,9 @@ def _read_without(weeds: Sequence[Weed], source: Source, session: Session) -> Ca
         return None
     records = [weed for weed in weeds if weed.what is None]
     bare = bool(records) and is_bare_total(records[-1].record.fields)
-    body = read_regular(_without(weeds, source, session), session, numbered=bare)
+    totals = [weed.record.fields for weed in weeds if weed.what is NotRecord.TOTAL]
+    summed = list(stated_amounts(totals[-1], source.layout.width)) if totals else []
+    body = read_regular(_without(weeds, source, session), session, numbered=bare, summed=summed)
     if body is None:
         return None
     blank = source.survey.lines - source.layout.skip - len(weeds) - body.records
@@ -103,7 +106,7 @@ def _united(weeds: Sequence[Weed], body: Regular, source: Source, session: Sessi
         extra = spool.relation() if spool.rows else ""
     relation = session.view(_union(body, extra, places, layout.width, beyond), "text")
     found = sorter.found(relation, body.records + len(places))
-    found.beyond = beyond
+    found.beyond, found.sums = beyond, {} if places else body.sums
     if not places or places[-1] < body.records:
         found.bare_total = None  # the last record is one of the engine's, and reads like no total
     return found
