@@ -55,6 +55,11 @@ def matches(value: Expr, pattern: str) -> Expr:
     return _operation("MATCHES", value, exp.Literal.string(pattern))
 
 
+def all_digits(value: Expr, count: int) -> Expr:
+    """Whether a text is so many ASCII digits and nothing else; cheaper than a regular expression."""
+    return _operation("ALL_DIGITS", value, exp.Literal.number(count))
+
+
 def part(value: Expr, pattern: str) -> Expr:
     """The first group of a regular expression in a text; NULL where it does not occur."""
     return _operation("PART", value, exp.Literal.string(pattern))
@@ -94,11 +99,6 @@ def pence(amount: Expr, scale: int) -> Expr:
     """Pounds of ``scale`` decimal places as whole pence (BIGINT; NULL for more than it holds); a part of a penny is
     rounded half away from zero."""
     return _operation("PENCE" if scale > 2 else "WHOLE_PENCE", amount)
-
-
-def row_position() -> Expr:
-    """The number, from 1, of a row in a kept relation, in the order in which its rows were kept."""
-    return _operation("ROW_POSITION")
 
 
 def running_number() -> Expr:
