@@ -224,6 +224,12 @@ class EngineContract:
         for scale in (0, 2, 5):
             assert self.value(session, op.pence(b.null(f"decimal(18,{scale})"), scale)) is None
 
+    def test_rows_are_numbered_as_they_were_kept(self, session: Session) -> None:
+        rows = [(f"r{n}",) for n in (5, 1, 9, 3)]
+        relation = self.relation(session, {"a": "text"}, rows)
+        found = session.rows(b.select(op.row_position(), "a").from_(b.table(relation)))
+        assert sorted(found) == [(i, a) for i, (a,) in enumerate(rows, 1)]
+
     @given(TEXTS, st.text("0123456789 +-.eE_٣", max_size=4))
     def test_lengths_in_bytes_and_texts_of_digits_alone(self, session: Session, text: str | None, other: str) -> None:
         assert self.value(session, op.byte_length(literal(text))) == (None if text is None else len(text.encode()))

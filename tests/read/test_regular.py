@@ -77,6 +77,16 @@ def test_numbers_follow_the_order_of_a_file_that_many_threads_read() -> None:
         assert session.rows(exp.select(exp.Max(this=exp.column("record_no"))).from_(relation)) == [(400_000,)]
 
 
+def test_a_file_that_is_kept_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regular, "KEPT_LINES", 2)
+    for tail in ("", 'P4,"D ""E""",4.00\n\nP5,,5.00'):
+        data = (HEADER + BODY + tail).encode()
+        fast = regular_rows(data)
+        assert fast is not None
+        assert fast == careful_rows(data)
+    assert regular_rows((HEADER + BODY + "P4,D\n").encode()) is None
+
+
 def test_a_file_too_large_to_keep_has_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regular, "NUMBERED_BYTES", 10)
     fast = regular_rows((HEADER + BODY).encode())

@@ -90,6 +90,7 @@ _OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
     "TRY_DECIMAL": lambda v, d, s: exp.TryCast(this=v, to=exp.DataType.build(f"decimal({d.name},{s.name})")),
     "DAYS_BETWEEN": lambda a, b: _call("date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")),
     "PENCE": lambda v: _whole_pence(_call("round", v, exp.Literal.number(2))),
+    "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
     "RUNNING_NUMBER": lambda: exp.Window(this=_call("row_number")),
     "BYTE_LENGTH": lambda v: _call("strlen", v),
     "WHOLE_PENCE": _whole_pence,

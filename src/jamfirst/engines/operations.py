@@ -101,6 +101,11 @@ def pence(amount: Expr, scale: int) -> Expr:
     return _operation("PENCE" if scale > 2 else "WHOLE_PENCE", amount)
 
 
+def row_position() -> Expr:
+    """The number, from 1, of a row in a kept relation, in the order in which its rows were kept."""
+    return _operation("ROW_POSITION")
+
+
 def running_number() -> Expr:
     """The number, from 1, of a row of a relation over a file, in the order of the file. Where nothing asks for it, it
     costs nothing; where something does, one thread alone reads the file."""

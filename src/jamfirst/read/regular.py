@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from jamfirst.engines.build import number
-from jamfirst.engines.operations import byte_length, matches, running_number
+from jamfirst.engines.operations import byte_length, matches, row_position, running_number
 from jamfirst.engines.session import Delimited, Session
 from jamfirst.model.problems import BadInputError
 from jamfirst.read.not_records import KEYWORDS, RULE_STARTS, is_bare_total
@@ -25,6 +25,10 @@ from jamfirst.read.totals import sums_answered, sums_asked
 
 NUMBERED_BYTES = 64 * 1024 * 1024
 """The records of files up to this size are numbered; for larger ones it would cost too much."""
+
+KEPT_LINES = 200_000
+"""Files of more lines, up to that size, are kept in the engine: their tables are not kept typed, so that later stages
+read them again and again."""
 
 WIDTH_LIMIT = 500
 
@@ -65,10 +69,11 @@ def read_regular(
             Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width, doubled)
         )
         try:
-            counted = _counted(raw, source, session, summed, doubled=doubled)
+            text = _kept(raw, source, session)
+            counted = _counted(text, source, session, summed, doubled=doubled)
         except BadInputError:
             continue
-        return counted and _numbered(raw, counted, source, session, numbered)
+        return counted and _numbered(text, counted, source, session, numbered)
     return None
 
 
@@ -123,12 +128,26 @@ def _named_safely(path: Path, session: Session) -> Path:
     return alias
 
 
-def _numbered(raw: str, counted: _Counted, source: Source, session: Session, asked: bool) -> Regular:
+def _is_small(source: Source) -> bool:
+    return source.path.stat().st_size <= NUMBERED_BYTES
+
+
+def _is_kept(source: Source) -> bool:
+    return source.survey.lines > KEPT_LINES and _is_small(source)
+
+
+def _kept(raw: str, source: Source, session: Session) -> str:
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
-    numbered = asked or source.path.stat().st_size <= NUMBERED_BYTES
-    shown = exp.cast(running_number() if numbered else exp.null(), "bigint").as_("record_no")
+    return session.keep(exp.select(*columns).from_(raw), "text") if _is_kept(source) else raw
+
+
+def _numbered(text: str, counted: _Counted, source: Source, session: Session, asked: bool) -> Regular:
+    columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
+    numbered = asked or _is_small(source)
+    place = (row_position() if _is_kept(source) else running_number()) if numbered else exp.null()
+    shown = exp.cast(place, "bigint").as_("record_no")
     return Regular(
-        session.view(exp.select(*columns, shown).from_(raw), "text"), counted.records, numbered, counted.sums
+        session.view(exp.select(*columns, shown).from_(text), "text"), counted.records, numbered, counted.sums
     )
 
 
