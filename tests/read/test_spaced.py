@@ -12,7 +12,9 @@ LAYOUT = layout_of("Ref,Payee,Amount\nP1,A,1.00\nP2,B,2.00\n")
 def found(tmp_path: Path, data: bytes) -> bool:
     path = tmp_path / "x.csv"
     path.write_bytes(data)
-    return has_spaced_marks(path, LAYOUT)
+    few, many = (has_spaced_marks(path, LAYOUT, many=many) for many in (False, True))
+    assert few == many
+    return few
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,13 @@ def _doubled(source: Source) -> Sequence[bool]:
     passes over where they have such marks and it does not know."""
     marks = source.survey.quotes
     top = top_lines(source.path, source.survey.newline.encode(), source.layout.skip)
-    if not marks or (marks * DENSE > source.path.stat().st_size and source.layout.quote.encode() * 2 not in top):
+    if not marks or (_is_dense(source) and source.layout.quote.encode() * 2 not in top):
         return (False, True) if marks else (False,)
     return (True,)
+
+
+def _is_dense(source: Source) -> bool:
+    return source.survey.quotes * DENSE > source.path.stat().st_size
 
 
 def _may_be_regular(source: Source) -> bool:
@@ -163,7 +167,7 @@ def _counted(raw: str, source: Source, session: Session, summed: Sequence[int], 
     if not _is_every_line(found, source):
         return None
     plain = by_bytes and not inside and _is_every_byte(found, int(taken or 0), source)
-    if source.survey.quotes and not plain and has_spaced_marks(source.path, source.layout):
+    if source.survey.quotes and not plain and has_spaced_marks(source.path, source.layout, many=_is_dense(source)):
         return None
     if suspects and session.rows(exp.select(number(1)).from_(raw).where(_maybe_no_record(source)).limit(1)):
         return None

@@ -11,8 +11,9 @@ from jamfirst.read.survey import blocks
 SEAM = 64
 
 
-def has_spaced_marks(path: Path, layout: Layout) -> bool:
-    """Whether a quote mark anywhere in a file stands beside a space where that matters."""
+def has_spaced_marks(path: Path, layout: Layout, *, many: bool) -> bool:
+    """Whether a quote mark anywhere in a file stands beside a space where that matters; ``many`` says that marks are so
+    many that to look beside each costs more than two plain searches, which mostly rule it out."""
     quote, edge = layout.quote.encode(), b"\\" + layout.delimiter.encode() + b"\r\n"
     # The pattern begins with the mark itself because a single first byte is what is searched for fastest, and goes on
     # with what mostly fails at once.
@@ -20,8 +21,7 @@ def has_spaced_marks(path: Path, layout: Layout) -> bool:
     spaced = re.compile(b"%b(?:%b|%b)" % (quote, after, before))
     tail = b""
     for block in blocks(path):
-        # Where marks are many, two plain searches mostly rule it out at less cost than a look at every mark.
-        near = b" " + quote in block or quote + b" " in block
+        near = not many or b" " + quote in block or quote + b" " in block
         if spaced.search(tail + block[:SEAM]) or (near and spaced.search(block)):
             return True
         tail = (tail + block)[-SEAM - 1 :]
