@@ -4,9 +4,9 @@
     python bench/bench_delimited.py --records 100000
 
 Reading is recognising the file, finding its layout and making sure of all of it: one pass over the bytes, one by the
-engine that counts the records. Three files hold the
-same records: a regular one, one with every field quoted, and one with a total at its end, which has to be read row by
-row. Every measure is the best of three, each in a process of its own, in turn. Files are made once, in ``bench/data``.
+engine that counts the records. Three files hold the same records: a regular one, one with every field quoted, and one
+with a total at its end, which is judged alone and held to the sum of the others. Every measure is the best of three,
+each in a process of its own, in turn. Files are made once, in ``bench/data``.
 """
 
 from __future__ import annotations

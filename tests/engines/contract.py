@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -237,6 +238,13 @@ class EngineContract:
         found = session.rows(b.select(op.row_position(), "a").from_(b.table(relation)))
         assert sorted(found) == [(i, a) for i, (a,) in enumerate(rows, 1)]
 
+    @given(TEXTS, st.text("0123456789 +-.eE_٣", max_size=4))
+    def test_lengths_in_bytes_and_texts_of_digits_alone(self, session: Session, text: str | None, other: str) -> None:
+        assert self.value(session, op.byte_length(literal(text))) == (None if text is None else len(text.encode()))
+        for count in (1, 3):
+            wanted = len(other) == count and set(other) <= set("0123456789")
+            assert self.value(session, op.all_digits(literal(other), count)) is wanted
+
     @pytest.mark.parametrize(
         ("value", "shown"),
         [
@@ -352,6 +360,18 @@ class EngineContract:
         try:
             with pytest.raises(BadInputError, match="not regular"):
                 session.rows(b.select("*").from_(session.delimited(Delimited(path, ",", '"', "\n", 0, 3))))
+        finally:
+            session.close()
+
+    def test_rows_of_a_file_are_numbered_and_marks_that_are_not_doubled_refused(self, tmp_path: Path) -> None:
+        layout = Delimited(tmp_path / "a.csv", ",", '"', "\n", 0, 2)
+        layout.path.write_text('"x""y",1\n' + "".join(f"{n},2\n" for n in range(200_000)))
+        session = self.open(tmp_path)
+        try:
+            numbered = b.select(op.running_number().as_("n"), "c0").from_(b.table(session.delimited(layout)))
+            assert session.rows(numbered.order_by("n")) == [(1, 'x"y'), *((n + 2, str(n)) for n in range(200_000))]
+            with pytest.raises(BadInputError, match="not regular"):
+                session.rows(b.select("*").from_(session.delimited(replace(layout, doubled=False))))
         finally:
             session.close()
 

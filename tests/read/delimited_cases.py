@@ -54,7 +54,7 @@ def outcome(data: bytes, name: str = "payments.csv") -> Outcome:
     session = engine()[1]
     with on_disk(data, name) as path:
         (table,) = DelimitedReader().read(path, name, session)
-        found = session.rows(exp.select("*").from_(table.relation))
+        found = session.rows(exp.select("*").from_(table.relation).order_by("record_no"))
         assert [c for c, _ in session.columns(table.relation)] == [f"c{i}" for i in range(len(table.columns))] + [
             "record_no"
         ]
@@ -65,8 +65,8 @@ def regular_rows(data: bytes, name: str = "payments.csv") -> Rows | None:
     """The rows by the fast way, or ``None`` where it declines the file."""
     session = engine()[1]
     with on_disk(data, name) as path:
-        relation = read_regular(open_source(path, name, session.work), session)
-        return None if relation is None else session.rows(exp.select("*").from_(relation))
+        found = read_regular(open_source(path, name, session.work), session)
+        return None if found is None else session.rows(exp.select("*").from_(found.relation))
 
 
 def careful_rows(data: bytes, name: str = "payments.csv") -> Rows:

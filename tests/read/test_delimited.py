@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jamfirst.model.problems import BadInputError
+from jamfirst.read import regular
 from tests.read.delimited_cases import Outcome, Rows, careful_rows, outcome, regular_rows, sniffs
 
 PAYMENTS = (
@@ -119,9 +120,12 @@ def test_the_fast_way_is_the_careful_way_or_declines(lines: list[str], newline: 
     widest = max(line.count(",") for line in lines)
     header = ",".join(f"n{i}" for i in range(widest + 1))
     data = newline.join([header + ",key", *(f"{line},k{i}" for i, line in enumerate(lines))]).encode()
-    fast = regular_rows(data)
-    if fast is not None:
-        assert fast == careful_rows(data)
+    for dense in (0, 10**9):  # both ways of making sure of quote marks
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(regular, "DENSE", dense)
+            fast = regular_rows(data)
+        if fast is not None:
+            assert fast == careful_rows(data)
 
 
 def test_a_regular_file_goes_the_fast_way() -> None:

@@ -87,6 +87,7 @@ _OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
     "PORTABLE_HASH": _portable,
     "ROW_DIGEST": _row_digest,
     "MATCHES": lambda v, p: _call("regexp_full_match", v, p),
+    "ALL_DIGITS": lambda v, n: exp.Glob(this=v, expression=exp.Literal.string("[0-9]" * _literal_int(n))),
     "PART": lambda v, p: _call("nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")),
     "WITHOUT": lambda v, p: _call("regexp_replace", v, p, exp.Literal.string(""), exp.Literal.string("g")),
     "PARSE_DATE": lambda v, *f: cast(_first_date("try_strptime", v, *f), "date"),
@@ -95,6 +96,8 @@ _OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
     "DAYS_BETWEEN": lambda a, b: _call("date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")),
     "PENCE": lambda v: _whole_pence(_call("round", v, exp.Literal.number(2))),
     "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
+    "RUNNING_NUMBER": lambda: exp.Window(this=_call("row_number")),
+    "BYTE_LENGTH": lambda v: _call("strlen", v),
     "WHOLE_PENCE": _whole_pence,
     "APPROX_DISTINCT": lambda v: _call("approx_count_distinct", v),
 }
@@ -207,9 +210,10 @@ class DuckDBSession:
         columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(layout.width))
         # DuckDB 2.0.0 misreads CRLF when it is named and strict_mode is on; unnamed, it reads it right.
         newline = {"\n": ", new_line='\\n'", "\r\n": "", "\r": ", new_line='\\r'"}[layout.newline]
+        escape = layout.quote if layout.doubled else ""
         source = (
             f"read_csv({self._one_file(layout.path)}, header=false, auto_detect=false, skip={layout.skip}, "
-            f"delim={_quoted(layout.delimiter)}, quote={_quoted(layout.quote)}, escape={_quoted(layout.quote)}, "
+            f"delim={_quoted(layout.delimiter)}, quote={_quoted(layout.quote)}, escape={_quoted(escape)}, "
             f"columns={{{columns}}}, strict_mode=true{newline}, max_line_size=16777216, buffer_size=33554432)"
         )
         name = self.new_name("csv")

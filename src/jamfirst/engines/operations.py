@@ -65,6 +65,11 @@ def matches(value: Expr, pattern: str) -> Expr:
     return _operation("MATCHES", value, exp.Literal.string(pattern))
 
 
+def all_digits(value: Expr, count: int) -> Expr:
+    """Whether a text is so many ASCII digits and nothing else; cheaper than a regular expression."""
+    return _operation("ALL_DIGITS", value, exp.Literal.number(count))
+
+
 def part(value: Expr, pattern: str) -> Expr:
     """The first group of a regular expression in a text; NULL where it does not occur."""
     return _operation("PART", value, exp.Literal.string(pattern))
@@ -90,6 +95,11 @@ def try_decimal(value: Expr, scale: int, digits: int = 18) -> Expr:
     return _operation("TRY_DECIMAL", value, exp.Literal.number(digits), exp.Literal.number(scale))
 
 
+def byte_length(value: Expr) -> Expr:
+    """How many bytes a text takes in UTF-8."""
+    return _operation("BYTE_LENGTH", value)
+
+
 def days_between(start: Expr, end: Expr) -> Expr:
     """Whole days from ``start`` to ``end``; negative when ``end`` is earlier."""
     return _operation("DAYS_BETWEEN", start, end)
@@ -104,6 +114,12 @@ def pence(amount: Expr, scale: int) -> Expr:
 def row_position() -> Expr:
     """The number, from 1, of a row in a kept relation, in the order in which its rows were kept."""
     return _operation("ROW_POSITION")
+
+
+def running_number() -> Expr:
+    """The number, from 1, of a row of a relation over a file, in the order of the file. Where nothing asks for it, it
+    costs nothing; where something does, one thread alone reads the file."""
+    return _operation("RUNNING_NUMBER")
 
 
 def as_text(value: Expr) -> Expr:

@@ -18,7 +18,8 @@ Row = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Delimited:
     """How a delimited text file is laid out, once sniffed. The file is UTF-8; ``skip`` counts physical lines
-    before the first record (title rows, header and all); every record has exactly ``width`` fields."""
+    before the first record (title rows, header and all); every record has exactly ``width`` fields. Where quote marks
+    inside quoted fields are not ``doubled``, a field with such a mark is refused, and so is one quoted in two parts."""
 
     path: Path
     delimiter: str
@@ -26,6 +27,7 @@ class Delimited:
     newline: str
     skip: int
     width: int
+    doubled: bool = True
 
 
 class Dialect(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -54,8 +55,9 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Careful:
-    """What careful reading gave. The relation has one column more than the layout: what stood beyond the last
-    one, as text. ``bare_total`` is the last record when it reads like a total, which only sums can prove."""
+    """What careful reading gave. The relation has one column more than the layout (``beyond``): what stood beyond the
+    last one, as text. ``bare_total`` is the last record when it reads like a total, which only sums can prove. ``sums``
+    are those of columns that have been added up already (``None``: not all its values are amounts)."""
 
     relation: str = ""
     rows: int = 0
@@ -63,11 +65,13 @@ class Careful:
     problems: tuple[Problem, ...] = ()
     bare_total: list[str] | None = None
     bare_total_line: int = 0
+    beyond: int = 1
+    sums: Mapping[int, Decimal | None] = field(default_factory=dict)
 
 
 def table_rows(path: Path, layout: Layout, newline: str) -> Iterator[TableRow]:
     """The rows of a UTF-8 file below its header, in order; lines with nothing on them are left out."""
-    judge = _Judge(layout)
+    judge = Judge(layout)
     split = splitter(layout.delimiter, layout.quote)
     number = 0
     for record in records(text_lines(path, newline), split, layout.width):
@@ -78,8 +82,8 @@ def table_rows(path: Path, layout: Layout, newline: str) -> Iterator[TableRow]:
         yield TableRow(record, 0 if what else number, what)
 
 
-class _Judge:
-    """Tells what a row is. Most rows are records, and that is seen without a look at their words."""
+class Judge:
+    """Tells what a row is when it is no record. Most are records, and that is seen without a look at their words."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -88,6 +92,7 @@ class _Judge:
         self._always = itemgetter(*positions) if len(positions) > 1 else None
 
     def what(self, record: Record) -> NotRecord | None:
+        """What a row is that is no record; ``None`` for a record."""
         fields, layout = record.fields, self._layout
         if record.text == layout.header:
             return NotRecord.HEADER
@@ -105,25 +110,41 @@ class _Judge:
         return "" not in kept and not any(map(str.isspace, kept))
 
 
+class Sorter:
+    """Takes the rows of a table in their order. Ragged rows and bad quoting keep their row and give a problem; rows
+    that are no records are counted by what they are."""
+
+    def __init__(self, layout: Layout, shown: str) -> None:
+        self._layout = layout
+        self._trouble = _Trouble(shown, layout)
+        self._found = Careful()
+        self._last: Record | None = None
+
+    def values(self, row: TableRow) -> list[str | None] | None:
+        """The values of a record as a row of the relation; ``None`` for what is no record."""
+        if row.what:
+            self._found.left_out.setdefault(row.what, LeftOut()).add(row.record.fields, row.record.line)
+            return None
+        self._last = row.record
+        return _fitted(row.record, self._layout, self._trouble)
+
+    def found(self, relation: str, rows: int) -> Careful:
+        """All that came of the rows, and the relation of the records."""
+        found, last = self._found, self._last
+        found.relation, found.rows, found.problems = relation, rows, self._trouble.problems()
+        if last and is_bare_total(last.fields):
+            found.bare_total, found.bare_total_line = last.fields, last.line
+        return found
+
+
 def read_carefully(path: Path, layout: Layout, newline: str, shown: str, session: Session) -> Careful:
-    """Read every row of a UTF-8 file into a relation. Ragged rows and bad quoting keep their row and give a
-    problem; rows that are no records are counted by what they are."""
-    found = Careful()
-    trouble = _Trouble(shown, layout)
-    last: Record | None = None
+    """Read every row of a UTF-8 file into a relation; see ``Sorter``."""
+    sorter = Sorter(layout, shown)
     with Spool(session, layout.width + 1) as spool:
         for row in table_rows(path, layout, newline):
-            if row.what:
-                found.left_out.setdefault(row.what, LeftOut()).add(row.record.fields, row.record.line)
-                continue
-            last = row.record
-            spool.write(_fitted(row.record, layout, trouble), row.record_no)
-        found.rows = spool.rows
-        found.relation = spool.relation()
-    found.problems = trouble.problems()
-    if last and is_bare_total(last.fields):
-        found.bare_total, found.bare_total_line = last.fields, last.line
-    return found
+            if (values := sorter.values(row)) is not None:
+                spool.write(values, row.record_no)
+        return sorter.found(spool.relation(), spool.rows)
 
 
 def _fitted(record: Record, layout: Layout, trouble: _Trouble) -> list[str | None]:

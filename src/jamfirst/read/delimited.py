@@ -20,6 +20,8 @@ from jamfirst.read.not_records import NotRecord
 from jamfirst.read.regular import read_regular
 from jamfirst.read.source import Source, open_source
 from jamfirst.read.totals import control_totals, proven_total
+from jamfirst.read.weeded import read_weeded
+from jamfirst.read.weeds import weeds_at_end
 
 _OTHER_FORMATS = re.compile(r"\s*(?:[<{]|\[\s*[\[{\"]|%PDF|PK\x03|(?:VOL|HDR|UHL)[0-9])")
 _SENTENCE = re.compile(r"[.!?]\s*$")
@@ -48,13 +50,15 @@ class DelimitedReader:
     def read(self, path: Path, shown: str, session: Session) -> Sequence[RawTable]:
         """The one table of a file. See ``Reader.read``."""
         source = open_source(path, shown, session.work)
-        relation = read_regular(source, session)
-        if relation is not None:
-            return (_table(source, session, _Rows(relation)),)
-        found = read_carefully(source.path, source.layout, source.survey.newline, shown, session)
+        regular = None if weeds_at_end(source) else read_regular(source, session)
+        if regular is not None:
+            return (_table(source, session, _Rows(regular.relation)),)
+        found = read_weeded(source, session) or read_carefully(
+            source.path, source.layout, source.survey.newline, shown, session
+        )
         _leave_out_proven_total(found, session)
         controls = control_totals(found, source.layout, shown, session)
-        rows = _Rows(found.relation, 1, found.problems, controls, found.left_out)
+        rows = _Rows(found.relation, found.beyond, found.problems, controls, found.left_out)
         return (_table(source, session, rows),)
 
 

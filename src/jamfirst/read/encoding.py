@@ -14,7 +14,6 @@ BLOCK = 1 << 20
 
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _ASCII = bytes(range(128))
-_TRAILING_HIGH = re.compile(rb"[\x80-\xff]{0,3}\Z")
 _NOT_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a")) + b"\x7f"
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
 _REPLACED = re.compile("\ufffd")
@@ -174,10 +173,11 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 def _cut_character(block: bytes) -> int:
     """How many bytes at the end are the start of a UTF-8 character whose rest is missing."""
-    high = _TRAILING_HIGH.search(block)
-    tail = high.group() if high else b""
+    tail = block[-3:]
     for length in range(1, len(tail) + 1):
         lead = tail[-length]
+        if lead < 0x80:
+            return 0
         needed = 2 if 0xC2 <= lead <= 0xDF else 3 if 0xE0 <= lead <= 0xEF else 4 if 0xF0 <= lead <= 0xF4 else 0
         if needed:
             return length if length < needed else 0

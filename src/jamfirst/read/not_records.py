@@ -61,6 +61,14 @@ KEYWORDS = (
 """Every text that ``kind_of`` may call no record holds one of these, in any case (tested)."""
 
 
+_KEYWORD = re.compile("|".join(map(re.escape, KEYWORDS)), _ANY_CASE)
+
+
+def has_keyword(text: str) -> bool:
+    """Whether a text holds one of the keywords, or nothing at all: else it is surely that of a record."""
+    return _KEYWORD.search(text) is not None or not text.strip(" ")
+
+
 def is_number(text: str) -> bool:
     """Whether a text is written like an amount or a count; looser than what is read as money."""
     return _NUMBER.fullmatch(text.strip()) is not None

@@ -5,51 +5,111 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlglot import exp
 
-from jamfirst.engines.operations import matches, row_position
+from jamfirst.engines.build import number
+from jamfirst.engines.operations import byte_length, matches, row_position, running_number
 from jamfirst.engines.session import Delimited, Session
 from jamfirst.model.problems import BadInputError
 from jamfirst.read.not_records import KEYWORDS, RULE_STARTS, is_bare_total
 from jamfirst.read.quoting import splitter
 from jamfirst.read.source import Source
-from jamfirst.read.survey import blank_lines
+from jamfirst.read.spaced import has_spaced_marks
+from jamfirst.read.survey import BLOCK, blank_lines
+from jamfirst.read.totals import sums_answered, sums_asked
 
 NUMBERED_BYTES = 64 * 1024 * 1024
-"""Files up to this size are kept in the engine, which numbers their records; larger ones are read in place."""
+"""The records of files up to this size are numbered; for larger ones it would cost too much."""
+
+KEPT_LINES = 200_000
+"""Files of more lines, up to that size, are kept in the engine: their tables are not kept typed, so that later stages
+read them again and again."""
 
 WIDTH_LIMIT = 500
+
+DENSE = 15
+"""Where more than one byte in so many is a quote mark, it costs less that the engine accounts for all bytes than to
+look beside every mark."""
 
 _SAFE_PATH = re.compile(r"[^*?\[\]{}]*\.(?:csv|txt|tsv|dat)", re.IGNORECASE)
 _ANY_KEYWORD = "(?is).*(" + "|".join(re.sub(r"[*+]", r"[\g<0>]", word) for word in KEYWORDS) + ").*"
 
 
-def read_regular(source: Source, session: Session) -> str | None:
-    """A relation of the layout's columns and ``record_no`` over a file that is regular throughout, else ``None``:
-    then it must be read carefully. Every record is one line, has every field, and none looks like a total."""
+class Regular(NamedTuple):
+    """A relation of the layout's columns and ``record_no`` (NULL where records are not ``numbered``), how many records
+    there are, and the sums of the columns asked for (``None``: not all its values are amounts)."""
+
+    relation: str
+    records: int
+    numbered: bool
+    sums: Mapping[int, Decimal | None]
+
+
+class _Counted(NamedTuple):
+    records: int
+    sums: Mapping[int, Decimal | None]
+
+
+def read_regular(
+    source: Source, session: Session, *, numbered: bool = False, summed: Sequence[int] = ()
+) -> Regular | None:
+    """A relation over a file that is regular throughout, else ``None``: then it must be read carefully. Every record is
+    one line, has every field, and none looks like a total. Records are ``numbered`` if asked or where it is cheap."""
     if not _may_be_regular(source):
         return None
     layout = source.layout
     path = _named_safely(source.path, session)
-    raw = session.delimited(
-        Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width)
-    )
-    try:
-        relation = _numbered(raw, source, session)
-        counted = _counted(relation, source, session)
-    except BadInputError:
-        return None
-    return relation if counted else None
+    for doubled in _doubled(source):
+        raw = session.delimited(
+            Delimited(path, layout.delimiter, layout.quote, source.survey.newline, layout.skip, layout.width, doubled)
+        )
+        try:
+            text = _kept(raw, source, session)
+            counted = _counted(text, source, session, summed, doubled=doubled)
+        except BadInputError:
+            continue
+        return counted and _numbered(text, counted, source, session, numbered)
+    return None
+
+
+def _doubled(source: Source) -> Sequence[bool]:
+    """Whether to take quote marks as doubled inside fields, in the order to try; the engine mistakes the lines that it
+    passes over where they have such marks and it does not know."""
+    marks = source.survey.quotes
+    top = top_lines(source.path, source.survey.newline.encode(), source.layout.skip)
+    if not marks or (_is_dense(source) and source.layout.quote.encode() * 2 not in top):
+        return (False, True) if marks else (False,)
+    return (True,)
+
+
+def _is_dense(source: Source) -> bool:
+    return source.survey.quotes * DENSE > source.path.stat().st_size
 
 
 def _may_be_regular(source: Source) -> bool:
     survey, layout = source.survey, source.layout
-    if not survey.regular or layout.width > WIDTH_LIMIT:
+    if not survey.even or survey.repeats or layout.width > WIDTH_LIMIT:
         return False
     last = _last_line(source.path).removesuffix("\r")
     return not is_bare_total(splitter(layout.delimiter, layout.quote)(last).fields)
+
+
+def top_lines(path: Path, end: bytes, count: int) -> bytes:
+    """The first lines of a file, with what ends them."""
+    found = b""
+    with path.open("rb") as file:
+        while found.count(end) < count and (block := file.read(BLOCK)):
+            found += block
+    at = 0
+    for _ in range(count):
+        next_end = found.find(end, at)
+        at = next_end + len(end) if next_end >= 0 else len(found)
+    return found[:at]
 
 
 def _last_line(path: Path) -> str:
@@ -72,30 +132,65 @@ def _named_safely(path: Path, session: Session) -> Path:
     return alias
 
 
-def _numbered(raw: str, source: Source, session: Session) -> str:
+def _is_small(source: Source) -> bool:
+    return source.path.stat().st_size <= NUMBERED_BYTES
+
+
+def _is_kept(source: Source) -> bool:
+    return source.survey.lines > KEPT_LINES and _is_small(source)
+
+
+def _kept(raw: str, source: Source, session: Session) -> str:
     columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
-    if source.path.stat().st_size > NUMBERED_BYTES:
-        no_number = exp.cast(exp.null(), "bigint").as_("record_no")
-        return session.view(exp.select(*columns, no_number).from_(raw), "text")
-    kept = session.keep(exp.select(*columns).from_(raw), "text")
-    number = exp.cast(row_position(), "bigint").as_("record_no")
-    return session.view(exp.select(*columns, number).from_(kept), "text")
+    return session.keep(exp.select(*columns).from_(raw), "text") if _is_kept(source) else raw
 
 
-def _counted(relation: str, source: Source, session: Session) -> bool:
-    """Whether the engine found one record for every line, and none that might be no record.
+def _numbered(text: str, counted: _Counted, source: Source, session: Session, asked: bool) -> Regular:
+    columns = [exp.column(f"c{i}") for i in range(source.layout.width)]
+    numbered = asked or _is_small(source)
+    place = (row_position() if _is_kept(source) else running_number()) if numbered else exp.null()
+    shown = exp.cast(place, "bigint").as_("record_no")
+    return Regular(
+        session.view(exp.select(*columns, shown).from_(text), "text"), counted.records, numbered, counted.sums
+    )
 
-    The first pass looks only at the few fields that every record has; most files need no other.
-    """
+
+def _counted(raw: str, source: Source, session: Session, summed: Sequence[int], *, doubled: bool) -> _Counted | None:
+    """How many records there are, if the engine found one for every line, read every quote mark as careful reading
+    does, and none of them might be no record; else ``None``. Most files need only the first pass."""
     rows = exp.Count(this=exp.Star())
     short = exp.Filter(this=rows.copy(), expression=exp.Where(this=_short_or_rule(source)))
-    [(found, suspects)] = session.rows(exp.select(rows, short).from_(relation))
+    by_bytes = bool(source.survey.quotes) and not doubled
+    size, marked = _text_of_rows(source) if by_bytes else (exp.null(), exp.null())
+    asked = exp.select(rows, short, size, marked, *sums_asked(summed))
+    [(found, suspects, taken, inside, *sums)] = session.rows(asked.from_(raw))
     if not _is_every_line(found, source):
-        return False
-    if not suspects:
-        return True
-    [(doubtful,)] = session.rows(exp.select(rows).from_(relation).where(_maybe_no_record(source)))
-    return not doubtful
+        return None
+    plain = by_bytes and not inside and _is_every_byte(found, int(taken or 0), source)
+    if source.survey.quotes and not plain and has_spaced_marks(source.path, source.layout, many=_is_dense(source)):
+        return None
+    if suspects and session.rows(exp.select(number(1)).from_(raw).where(_maybe_no_record(source)).limit(1)):
+        return None
+    return _Counted(int(found), sums_answered(summed, tuple(sums)))
+
+
+def _text_of_rows(source: Source) -> tuple[exp.Expr, exp.Expr]:
+    """How many bytes all values are, and how many rows have a quote mark inside a value."""
+    text = exp.Anonymous(this="concat", expressions=[exp.column(f"c{i}") for i in range(source.layout.width)])
+    marked = exp.Anonymous(this="contains", expressions=[text.copy(), exp.Literal.string(source.layout.quote)])
+    rows = exp.Count(this=exp.Star())
+    return exp.Sum(this=byte_length(text)), exp.Filter(this=rows, expression=exp.Where(this=marked))
+
+
+def _is_every_byte(records: int, taken: int, source: Source) -> bool:
+    """Whether the values, with all quote marks, delimiters and line ends, are as many bytes as stand below the header.
+    When no value holds a quote mark, nothing has been left out then, and no mark has been read in a way of its own."""
+    layout, end = source.layout, source.survey.newline.encode()
+    top = top_lines(source.path, end, layout.skip)
+    ends = source.survey.lines - layout.skip - (not source.survey.ended)
+    marks = source.survey.quotes - top.count(layout.quote.encode())
+    between = records * (layout.width - 1) * len(layout.delimiter.encode())
+    return taken + between + ends * len(end) + marks == source.path.stat().st_size - len(top)
 
 
 def _is_every_line(records: int, source: Source) -> bool:

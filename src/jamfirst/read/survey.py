@@ -1,4 +1,4 @@
-"""One pass over the bytes of a text, in C speed: is every line a record of its own, whatever is in it?"""
+"""One pass over the bytes of a text, in C speed: may every line be a record of its own, whatever is in it?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from jamfirst.read.quoting import FIELD_LIMIT
 
 BLOCK = 1 << 18
 STEM_CHARACTERS = 100
-SEAM = 64
+SEAM = 1_000
+_MARKS = b"\r\n\0\x1a\f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +24,49 @@ class Survey:
     """What a whole file is made of.
 
     ``utf8`` says whether it is valid UTF-8; where it is not, nothing else here holds. ``newline`` is what ends
-    its lines (the usual one of several) and ``lines`` counts them. ``regular`` says that there is one kind of
-    line end, that no quoted field goes over one, that no line of the header or above it may stand in the file
-    again, and that nothing in it is read differently by different parsers.
+    its lines (the usual one of several) and ``lines`` counts them, the last of which may not be ``ended``; ``quotes``
+    counts quote marks. ``even`` says that
+    there is one kind of line end, that no quoted field goes over one, and that it has no page breaks. ``repeats``
+    counts the lines that begin like the header or like a line above it, in another place than their own.
     """
 
     utf8: bool
     newline: str
     lines: int
-    regular: bool
+    ended: bool
+    quotes: int
+    even: bool
+    repeats: int
 
 
 def survey(path: Path, layout: Layout, shown: str) -> Survey:
     """Survey a file. Raises ``BadInputError`` for a NUL byte and for a line of more than 16 MB."""
     ends = _Ends(shown)
-    quotes = _Quotes(layout.delimiter, layout.quote)
+    quotes = _Quotes(layout.quote)
     repeats = _Repeats(layout)
+    marks_only = bytes(set(range(256)) - set(layout.quote.encode() + _MARKS))
     utf8 = codecs.getincrementaldecoder("utf-8")()
     try:
-        for block in _blocks(path):
+        for block in blocks(path):
             if not block.isascii() or utf8.getstate()[0]:
                 utf8.decode(block)
-            ends.see(block)
-            quotes.see(block)
+            marks = block.translate(None, marks_only)
+            ends.see(block, marks)
+            quotes.see(marks)
             repeats.see(block)
         utf8.decode(b"", final=True)
     except UnicodeDecodeError:
-        return Survey(utf8=False, newline="\n", lines=0, regular=False)
+        return Survey(utf8=False, newline="\n", lines=0, ended=False, quotes=0, even=False, repeats=0)
     newline = ends.newline()
-    regular = newline is not None and not quotes.is_odd() and not repeats.found()
-    return Survey(utf8=True, newline=newline or "\n", lines=ends.lines(), regular=regular)
+    return Survey(
+        utf8=True,
+        newline=newline or "\n",
+        lines=ends.lines(),
+        ended=ends.ended(),
+        quotes=quotes.count,
+        even=newline is not None and not quotes.is_odd(),
+        repeats=repeats.count(),
+    )
 
 
 def blank_lines(path: Path, newline: str) -> int:
@@ -62,7 +76,7 @@ def blank_lines(path: Path, newline: str) -> int:
     with path.open("rb") as file:
         found = file.read(len(end)) == end
     blank, tail = int(found), b""
-    for block in _blocks(path):
+    for block in blocks(path):
         data = tail + block
         if end + end in data:
             blank += len(pair.findall(data))
@@ -70,8 +84,16 @@ def blank_lines(path: Path, newline: str) -> int:
     return blank
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def stems(layout: Layout) -> frozenset[bytes]:
+    """How the header and the lines above it begin: where a line begins so again, it may be a page's header."""
+    lines = (*map(heading_stem, layout.above), layout.header)
+    return frozenset(line[:STEM_CHARACTERS].encode() for line in lines if line)
+
+
+def blocks(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The bytes of a file from some place on, some at a time."""
     with path.open("rb") as file:
+        file.seek(start)
         while block := file.read(BLOCK):
             yield block
 
@@ -79,23 +101,26 @@ def _blocks(path: Path) -> Iterator[bytes]:
 class _Ends:
     """The line ends of a text, and whether anything between them is no text or too long."""
 
+    _LONE = re.compile(b"\r(?!\n)")
+
     def __init__(self, shown: str) -> None:
         self._shown = shown
-        self._feeds = self._returns = self._pairs = 0
+        self._feeds = self._returns = 0
+        self._lone = False
         self._unended = 0
         self._last = b""
 
-    def see(self, block: bytes) -> None:
-        if b"\0" in block:
+    def see(self, block: bytes, marks: bytes) -> None:
+        if b"\0" in marks:
             before = self._feeds or self._returns
             here = block[: block.index(b"\0")]
             raise BadInputError(_nul(self._shown, before + (here.count(b"\n") or here.count(b"\r")) + 1))
-        self._feeds += block.count(b"\n")
-        if b"\r" in block:
-            self._returns += block.count(b"\r")
-            self._pairs += block.count(b"\r\n")
-        self._pairs += self._last == b"\r" and block.startswith(b"\n")
+        self._feeds += marks.count(b"\n")
+        self._lone = self._lone or (self._last == b"\r" and not block.startswith(b"\n"))
         self._last = block[-1:]
+        if b"\r" in marks:
+            self._returns += marks.count(b"\r")
+            self._lone = self._lone or self._LONE.search(block, 0, len(block) - (self._last == b"\r")) is not None
         self._measure(block)
 
     def _measure(self, block: bytes) -> None:
@@ -110,48 +135,48 @@ class _Ends:
             return "\n"
         if not self._feeds:
             return "\r"
-        return "\r\n" if self._feeds == self._returns == self._pairs else None
+        lone = self._lone or self._last == b"\r"
+        return "\r\n" if self._feeds == self._returns and not lone else None
 
     def lines(self) -> int:
-        return (self._feeds or self._returns) + (self._last not in (b"\n", b"\r"))
+        return (self._feeds or self._returns) + (not self.ended())
+
+    def ended(self) -> bool:
+        return self._last in (b"\n", b"\r")
 
 
 class _Quotes:
-    """Whether quote marks pair up within each line, and stand where every parser reads them alike."""
+    """How many quote marks there are, and whether they pair up within each line."""
 
-    def __init__(self, delimiter: str, quote: str) -> None:
+    def __init__(self, quote: str) -> None:
         self._quote = quote.encode()
-        self._others = bytes(set(range(256)) - set(self._quote + b"\r\n"))
-        # Spaces between a mark and the edge of its field are read in different ways by different parsers. The
-        # pattern begins with the mark itself because a single first byte is what is searched for fastest.
-        edge = b"\\" + delimiter.encode() + b"\r\n"
-        after, before = b" +[%b%b]| {%d}" % (edge, self._quote, SEAM), b"(?<=[%b ] %b)" % (edge, self._quote)
-        self._spaced = re.compile(b"%b(?:%b|%b)" % (self._quote, after, before))
-        self._before, self._after = b" " + self._quote, self._quote + b" "
-        self._tail = self._open = b""
+        self._open = b""
         self._odd = False
+        self.count = 0
 
-    def see(self, block: bytes) -> None:
-        if b"\x1a" in block or b"\f" in block:
+    def see(self, marks: bytes) -> None:
+        """Look at what is left of a block when all is taken out but quote marks, line ends and page breaks."""
+        if self._odd or b"\x1a" in marks or b"\f" in marks:
             self._odd = True
-        seam, self._tail = self._tail + block[:SEAM], block[-SEAM - 1 :]
-        if self._odd or not (self._open or self._quote in block or self._quote in seam):
             return
-        marks = self._open + block.translate(None, self._others)
+        if self._quote not in marks and not self._open:
+            return
+        self.count += len(marks) - marks.count(b"\n") - marks.count(b"\r")
+        marks = self._open + marks
         last = max(marks.rfind(b"\n"), marks.rfind(b"\r")) + 1
-        unpaired = self._quote in marks[:last].replace(self._quote * 2, b"")
-        self._open = self._quote * ((len(marks) - last) % 2)
-        self._odd = unpaired or self._is_spaced(seam, 0) or self._is_spaced(block, len(marks))
+        self._odd = self._quote in self._unlike(marks[:last]).replace(self._quote * 2, b"")
+        unended = len(marks) - last
+        self._open = marks[last:] if unended < SEAM else self._quote * (unended % 2)
 
-    def _is_spaced(self, block: bytes, marks: int) -> bool:
-        """Whether a mark stands beside a space where that matters. Where marks are many, two plain searches mostly
-        rule it out at less cost than a look at every mark (measured: from about one byte in fifteen)."""
-        if marks * 15 > len(block) and self._before not in block and self._after not in block:
-            return False
-        return self._spaced.search(block) is not None
+    @staticmethod
+    def _unlike(lines: bytes) -> bytes:
+        """Lines without those that are all the same as the first, as where every field is quoted."""
+        first = lines[: lines.find(b"\n") + 1]
+        times = len(lines) // len(first) if first else 0
+        return first if first and first * times == lines else lines
 
     def is_odd(self) -> bool:
-        return self._odd or bool(self._open)
+        return self._odd or len(self._open) % 2 > 0
 
 
 class _Repeats:
@@ -160,11 +185,10 @@ class _Repeats:
     def __init__(self, layout: Layout) -> None:
         own = [*layout.above, *([layout.header] if layout.header else [])]
         after_a_line = own[layout.text_from == 1 :]
-        stems = {stem[:STEM_CHARACTERS] for stem in (*map(heading_stem, layout.above), layout.header) if stem}
         self._marks = {
-            (end + stem).encode(): sum(line.startswith(stem) for line in after_a_line)
-            for stem in stems
-            for end in "\n\r"
+            end + stem: sum(line.encode().startswith(stem) for line in after_a_line)
+            for stem in stems(layout)
+            for end in (b"\n", b"\r")
         }
         self._seen = dict.fromkeys(self._marks, 0)
         self._tail = b""
@@ -177,8 +201,8 @@ class _Repeats:
                 self._seen[mark] += block.count(mark) + seam.count(mark)
         self._tail = block[-4 * STEM_CHARACTERS :]
 
-    def found(self) -> bool:
-        return any(self._seen[mark] > own for mark, own in self._marks.items())
+    def count(self) -> int:
+        return sum(max(self._seen[mark] - own, 0) for mark, own in self._marks.items())
 
 
 def _nul(shown: str, line: int) -> str:
