@@ -9,12 +9,14 @@ from pathlib import Path
 
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
+from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import complete
 from jamfirst.compare import CompareSettings, TableRules, compare
 from jamfirst.decide import decide
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import Run, RunFacts
 from jamfirst.model.service import ServiceFile
@@ -24,7 +26,8 @@ from jamfirst.store import Assessment, free_place, open_assessment, write
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine;
+    ``expected`` are the changes that the release is meant to make."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     before_facts: RunFacts | None = None
@@ -32,6 +35,7 @@ class Options:
     verify: bool = False
     threads: int | None = None
     memory: str | None = None
+    expected: tuple[DeclaredChange, ...] = ()
 
 
 _DEFAULTS = Options()
@@ -48,7 +52,8 @@ def assess(
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
     ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read, nothing in it is recognised or the service file names a column that no table has; ``UsageError``
+    cannot be read, nothing in it is recognised, or the service file or a declared change names a column that no table
+    has; ``UsageError``
     when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
@@ -59,8 +64,11 @@ def assess(
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         refuse_unknown_columns(service, (baseline, candidate))
-        comparison = compare(baseline, candidate, session, settings_of(options), progress)
+        declared = applying(options.expected, baseline, candidate)
+        settings = replace(settings_of(options), expected=declared.changes)
+        comparison = compare(baseline, candidate, session, settings, progress)
         unused = not_in_force(service, (baseline, candidate))
+        comparison = declared.added_to(comparison)
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused))
         progress("Deciding")
         found = complete(session, comparison, baseline, candidate)
@@ -94,7 +102,9 @@ def _compared(comparison: Comparison) -> int:
 
 
 def _shown(options: Options) -> dict[str, object]:
-    return {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    shown: dict[str, object] = {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    files = list(dict.fromkeys(change.file for change in options.expected))
+    return {**shown, "expected": files} if files else shown
 
 
 def _refuse_changed(*runs: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,13 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="A service file; ./jamfirst.toml is used when it is there.",
 )
 @click.option(
+    "--expected",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Changes that the release is meant to make (may be given again).",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -78,6 +85,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
         verify=options["verify"],
         threads=options["threads"],
         memory=options["memory"],
+        expected=_expected(options["expected"]),
     )
     with shown(quiet=options["quiet"] or options["as_json"]) as progress:
         assessment = assess(before, after, options["out"] or default_out(), asked, (write_reports,), progress)
@@ -106,6 +114,15 @@ def _service(path: Path | None, *, quiet: bool) -> Any:
     if path is None and not quiet:
         click.echo(f"Using {here} of this folder.", err=True)
     return read_service_file(path or here)
+
+
+def _expected(paths: Sequence[Path]) -> Any:
+    """The declared changes, those past their last day refused."""
+    if not paths:
+        return ()
+    from jamfirst.read.expected import read_expected
+
+    return read_expected(paths, datetime.now().astimezone().date())
 
 
 def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from jamfirst.compare import reissued
 from jamfirst.compare.align.cascade import EXACT, Matching
@@ -11,6 +12,7 @@ from jamfirst.compare.align.keys import repeats as count_repeats
 from jamfirst.compare.align.match import match
 from jamfirst.compare.align.sample import SAMPLE
 from jamfirst.compare.differ import SMALL, Buckets, Suspects, checksums, suspects
+from jamfirst.compare.expected import about, met_in
 from jamfirst.compare.identity import amount_field
 from jamfirst.compare.pairing import Pairing, TablePair, pair_columns
 from jamfirst.compare.settings import CompareSettings
@@ -28,7 +30,8 @@ from jamfirst.model.problems import UsageError
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What comparing one table gives beside its rows: how it was matched, what was masked, and its pounds."""
+    """What comparing one table gives beside its rows: how it was matched, what was masked, and its pounds. ``met``
+    counts, by the id of a declared change about this table, the records that it is about."""
 
     no: int
     table: str
@@ -44,6 +47,7 @@ class TableResult:
     candidate_pence: int | None
     pairing: Pairing
     headers_differ: tuple[str, ...]
+    met: Mapping[str, int] = field(default_factory=dict)
 
 
 def compare_table(session: Session, pair: TablePair, no: int, settings: CompareSettings, staging: str) -> TableResult:
@@ -68,7 +72,9 @@ def _begin(
     assert candidate is not None
     pairing = settle_types(session, baseline, candidate, pair_columns(baseline, candidate, rules))
     sides = project(session, baseline, candidate, pairing.fields)
-    begun = Work(session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify)
+    begun = Work(
+        session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify, about(settings.expected, pair)
+    )
     if rules.key:
         return _keyed(begun, _declared(pairing, rules.key, pair.name)), None
     if max(begun.rows) > SAMPLE and sum(begun.rows) > SMALL and not settings.verify:
@@ -149,6 +155,7 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         candidate_pence=pence[1],
         pairing=pairing,
         headers_differ=_headers_differ(work),
+        met=met_in(work.session, work.expected, pairing, work.sides),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jamfirst.model.expected import DeclaredChange
+
 
 @dataclass(frozen=True, slots=True)
 class TableRules:
@@ -18,10 +20,12 @@ class TableRules:
 
 @dataclass(frozen=True, slots=True)
 class CompareSettings:
-    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums."""
+    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums;
+    ``expected`` are the declared changes that apply."""
 
     tables: Mapping[str, TableRules] = field(default_factory=dict)
     verify: bool = False
+    expected: tuple[DeclaredChange, ...] = ()
 
     def of(self, table: str) -> TableRules:
         """The rules of a table; none declared gives the defaults."""

@@ -22,9 +22,18 @@ _SHOWN = 60
 
 def load(path: Path, shown: str) -> dict[str, Any]:
     """The keys of a TOML file, named ``shown`` in messages. Raises ``BadInputError`` as ``parse`` does."""
+    return parse(_bytes(path, shown), shown)
+
+
+def load_text(path: Path, shown: str) -> str:
+    """The text of a TOML file, for who needs its lines. Raises ``BadInputError`` as ``decoded`` does."""
+    return decoded(_bytes(path, shown), shown)
+
+
+def _bytes(path: Path, shown: str) -> bytes:
     try:
         with path.open("rb") as file:
-            return parse(file.read(MOST_BYTES + 1), shown)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInputError(f"{shown}: this file could not be opened ({error.strerror or error}).") from error
 
@@ -34,17 +43,23 @@ def parse(data: bytes, shown: str) -> dict[str, Any]:
 
     Raises ``BadInputError``, one sentence with the file and line, for anything that is not TOML 1.0 in UTF-8.
     """
-    if len(data) > MOST_BYTES:
-        raise BadInputError(f"{shown}: this is larger than {MOST_BYTES:,} bytes; expected a small settings file.")
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInputError(f"{shown}, line {line:,}: this is not UTF-8 text; save the file as UTF-8.") from error
+        return tomllib.loads(decoded(data, shown))
     except RecursionError as error:
         raise BadInputError(f"{shown}: values are nested too deeply; expected keys, lists and tables.") from error
     except ValueError as error:
         raise BadInputError(_not_toml(str(error), shown)) from error
+
+
+def decoded(data: bytes, shown: str) -> str:
+    """Bytes as text, without a byte order mark. Raises ``BadInputError`` for too many bytes, or other than UTF-8."""
+    if len(data) > MOST_BYTES:
+        raise BadInputError(f"{shown}: this is larger than {MOST_BYTES:,} bytes; expected a small settings file.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInputError(f"{shown}, line {line:,}: this is not UTF-8 text; save the file as UTF-8.") from error
 
 
 def _not_toml(message: str, shown: str) -> str:

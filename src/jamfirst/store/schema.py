@@ -25,6 +25,7 @@ KEYS = (
     "findings",
     "totals",
     "masked",
+    "expected",
     "reservations",
     "problems",
     "controls",
