@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Compare two runs and say go, no-go or hold.",
     "read": "Show any supported file as a table.",
     "init": "Write what can be inferred as a service file to correct.",
+    "expect": "Draft declarations of what a release is meant to change.",
     "demo": "Check the packaged example: a real upgrade of a real system.",
     "completion": "Print what a shell needs to complete commands.",
 }

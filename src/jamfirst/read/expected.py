@@ -161,11 +161,16 @@ def _change(values: dict[str, Any], shown: str, line: int) -> DeclaredChange:
 
 def _complete(fields: Fields) -> None:
     """Refuse a change that lacks what a person has to say, all of it in one sentence: a draft is none yet."""
-    absent = {key: why for key, why in NEEDED.items() if fields.values.get(key) in (None, "")}
+    absent = [key for key in NEEDED if _blank(fields.values.get(key))]
+    if len(absent) == 1:
+        raise fields.refuse(f"{absent[0]} is missing or empty: {NEEDED[absent[0]]}.")
     if absent:
-        told = ", ".join(f"{key} ({why})" for key, why in absent.items())
-        are = "is missing or empty" if len(absent) == 1 else "are missing or empty"
-        raise fields.refuse(f"{told} {are}: a declared change counts once a person has filled it in.")
+        told = f"{', '.join(absent[:-1])} and {absent[-1]}"
+        raise fields.refuse(f"{told} are missing or empty: a declared change counts once a person has filled them in.")
+
+
+def _blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _same_person(a: str, b: str) -> bool:
