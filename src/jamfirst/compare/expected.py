@@ -159,20 +159,14 @@ def _marks(judged: Sequence[_Judged]) -> dict[str, exp.Expr]:
     }
 
 
-def met_in(
-    session: Session, changes: Sequence[DeclaredChange], pairing: Pairing, sides: tuple[str, str]
-) -> dict[str, int]:
-    """How many records of a table each declaration is about: they meet its conditions, and it would change them. One
-    pass over a side, and none where no declaration is about it."""
-    found: dict[str, int] = {}
-    bound = bind(changes, pairing)
-    for number, side in enumerate(sides):
-        mine = [b for b in bound if (b.change.side == "candidate") == (number == 1)]
-        if mine:
-            counts = [count_when(_meant(b)) for b in mine]
-            row = session.rows(select(*counts).from_(table(side)))[0]
-            found.update({b.change.id: int(n) for b, n in zip(mine, row, strict=True)})
-    return found
+def met_in(session: Session, changes: Sequence[DeclaredChange], pairing: Pairing, baseline: str) -> dict[str, int]:
+    """How many records of a baseline table each declaration is about: they meet its conditions, and it would change
+    them. One pass, and none where no declaration is about the table. Records that come cannot be counted so."""
+    mine = [b for b in bind(changes, pairing) if b.change.side != "candidate"]
+    if not mine:
+        return {}
+    row = session.rows(select(*(count_when(_meant(b)) for b in mine)).from_(table(baseline)))[0]
+    return {b.change.id: int(n) for b, n in zip(mine, row, strict=True)}
 
 
 def _meant(b: Bound) -> exp.Expr:

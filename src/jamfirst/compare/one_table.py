@@ -155,7 +155,7 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         candidate_pence=pence[1],
         pairing=pairing,
         headers_differ=_headers_differ(work),
-        met=met_in(work.session, work.expected, pairing, work.sides),
+        met=met_in(work.session, work.expected, pairing, work.sides[0]),
     )
 
 

@@ -78,7 +78,7 @@ def _seen(session: Session, staging: str) -> _Seen:
 def _outcome(change: DeclaredChange, seen: _Seen, compared: Sequence[tuple[TablePair, TableResult]]) -> ExpectedOutcome:
     mine = [result for pair, result in compared if about((change,), pair)]
     fitted, pence = seen.fitted.get(change.id, (0, 0))
-    met = sum(result.met.get(change.id, 0) for result in mine)
+    met = fitted if change.side == "candidate" else sum(result.met.get(change.id, 0) for result in mine)
     state, why = State.AS_DECLARED, ""
     untold = _untold(change, mine)
     if fitted:

@@ -81,7 +81,7 @@ def _product(rewrite: Rewrite, field: Field, old: exp.Expr, new: exp.Expr) -> ex
     between which the exact product has to lie, mirrored below nought, so that no engine's own rounding matters."""
     within = _pounds(rewrite.within_pence)
     within -= within % Decimal(1).scaleb(-field.scale)
-    product = exp.Mul(this=_narrow(old, field.scale), expression=cast(text(f"{rewrite.amount:f}"), "decimal(10,6)"))
+    product = exp.Mul(this=_roomy(old, field.scale), expression=cast(text(f"{rewrite.amount:f}"), "decimal(10,6)"))
     value = exact(product)
     below = exp.LT(this=product.copy(), expression=number(0))
     how, mirrored = rewrite.rounding, [_less(value.copy()), _less(exact(new.copy()))]
@@ -125,15 +125,16 @@ def _shifted(value: exp.Expr, by: Decimal) -> exp.Expr:
 
 def _even(value: exp.Expr, scale: int) -> exp.Expr:
     """Whether the last digit of a value of ``scale`` places is even."""
-    narrow = exp.TryCast(this=value, to=exp.DataType.build(f"decimal(18,{scale})"))
-    units = exp.Mul(this=narrow, expression=cast(text(str(10**scale)), "decimal(9,0)"))
+    units = exp.Mul(this=_roomy(value, scale), expression=cast(text(str(10**scale)), "decimal(10,0)"))
     whole = exp.TryCast(this=units, to=exp.DataType.build("bigint"))
     return exp.EQ(this=exp.Mod(this=whole, expression=number(2)), expression=number(0))
 
 
-def _narrow(value: exp.Expr, scale: int) -> exp.Expr:
-    """An amount in eighteen digits, so that a product has room; NULL where it has more."""
-    return exp.TryCast(this=value, to=exp.DataType.build(f"decimal(18,{scale})"))
+def _roomy(value: exp.Expr, scale: int) -> exp.Expr:
+    """An amount of at most eighteen digits (NULL where it has more) in a type with room for ten more, so that no
+    product overflows: DuckDB multiplies two decimals of eighteen digits in eighteen."""
+    narrow = exp.TryCast(this=value, to=exp.DataType.build(f"decimal(18,{scale})"))
+    return cast(narrow, f"decimal(28,{scale})")
 
 
 def _pounds(pence: int) -> Decimal:

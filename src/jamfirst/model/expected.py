@@ -204,8 +204,8 @@ class Almost:
 @dataclass(frozen=True, slots=True)
 class ExpectedOutcome:
     """What became of one declared change: ``fitted`` records with their ``pence``, of ``met`` records that meet its
-    conditions and that it would change; ``tables`` are those it was compared in; ``why`` says what a limit, a release
-    or a missing comparison has to do with it."""
+    conditions and that it would change (for records that come: those that came). ``tables`` are those it was compared
+    in; ``why`` says what a limit, a release or a missing comparison has to do with it."""
 
     change: DeclaredChange
     state: State
