@@ -5,15 +5,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
+from jamfirst.model.expected import CHANGE_CODES, GONE_CODES, NEW_CODES, Rounding, State, Test
+from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
+from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
 from tests.expect import nothing
@@ -100,7 +103,7 @@ def test_every_documented_command_exists() -> None:
 
 def test_every_code_is_documented() -> None:
     page = text(REFERENCE / "codes.md")
-    codes = [*PAYMENT_CODES, *FILE_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
+    codes = [*PAYMENT_CODES, *FILE_CODES, *OTHER_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
     nothing([code for code in codes if f"`{code}`" not in page])
 
 
@@ -120,6 +123,16 @@ def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() 
     service = parse_service_file(example.encode())
     assert service.builds
     assert service.tables["payments"].ignore
+
+
+def test_every_key_of_a_declared_change_is_documented_and_the_example_is_valid() -> None:
+    page = REFERENCE / "expected.md"
+    words = [*KEYS, *LIMITS, *Test, *Rounding, *State, *CHANGE_CODES, *GONE_CODES, *NEW_CODES]
+    nothing([word for word in words if not re.search(rf"`[^`]*(?<!\w){re.escape(word)}(?!\w)[^`]*`", text(page))])
+    (example,) = blocks(page, "toml")
+    award, gone = parse_expected(example.encode(), date(2026, 12, 31))
+    assert (award.rewrite.within_pence, award.limits.count, len(award.where)) == (90, 100, 2)
+    assert gone.side == "baseline"
 
 
 def jamfirst(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -106,7 +106,7 @@ def told(found: Assessment) -> dict[str, Any]:
     return dict(only)
 
 
-def test_a_release_that_does_what_was_declared_is_go(check: Check) -> None:
+def test_a_release_that_does_what_was_declared_has_nothing_against_it(check: Check) -> None:
     found = check.pair({"payments.csv": SAME}, {"payments.csv": dearer(40)}, expected=(DEARER,))
     assert counts(found) == {}
     assert [r for r in found.document["reasons"] if r["weight"] == "stop"] == []

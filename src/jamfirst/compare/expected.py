@@ -92,11 +92,11 @@ def marker(session: Session, changes: Sequence[DeclaredChange], pairing: Pairing
     are counted from are taken from them."""
     bound = bind(changes, pairing)
     moved = {}
-    for b in bound:
-        if b.change.rewrite.what == What.WORKING_DAYS:
-            for f in (f for f in b.columns if f.compared and f.type == ValueType.DATE):
-                olds = session.rows(select(f"b_{f.name}").distinct().from_(table(changed)).where(col(f"d_{f.name}")))
-                moved[b.change.id, f.name] = moved_days(b.change.rewrite.days, [o for (o,) in olds if o is not None])
+    for b in (b for b in bound if b.change.rewrite.what == What.WORKING_DAYS):
+        for f in (f for f in b.columns if f.compared and f.type == ValueType.DATE):
+            old = col(f"b_{f.name}")
+            olds = session.rows(select(old).distinct().from_(table(changed)).where(col(f"d_{f.name}")))
+            moved[b.change.id, f.name] = moved_days(b.change.rewrite.days, [o for (o,) in olds if o is not None])
     return Marker(bound, moved)
 
 
