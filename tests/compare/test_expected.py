@@ -214,6 +214,27 @@ def test_several_columns_are_each_judged() -> None:
     assert became(found).fitted == 40
 
 
+def test_two_that_say_the_same_share_their_records_and_neither_is_missed() -> None:
+    twin = declared(id="TWIN", column="rate", rewrite=times("1.03"), where=(where("start", ">", "2026-01-01"),))
+    found = compared(slips(some()), slips(awarded(some())), settings(AWARD, twin))
+    assert unexpected(found) == set()
+    assert (became(found).fitted, became(found, "TWIN").fitted) == (20, 0)
+    assert (became(found, "TWIN").state, became(found, "TWIN").why[:19]) == (State.AS_DECLARED, "counted under PA-26")
+
+
+@pytest.mark.parametrize("column", ["id", "rate", "start"])
+def test_a_long_list_is_met_as_a_short_one_is(column: str) -> None:
+    """Lists go by what a value is, not by how it is written: 9.5 is 9.50, and a quote is a quote."""
+    values = {"id": lambda r: r[0], "rate": lambda r: f"{r[2]:.3f}", "start": lambda r: r[3].isoformat()}[column]
+    rows = [*some()[:39], ["E'39", *some()[39][1:]]]
+    wanted = [values(r) for r in rows if r[1] == "G04"]
+    more = [f"{n}.999" if column == "rate" else f"19{n:02}-01-01" for n in range(60)]
+    for told in (wanted[-3:], wanted + more):
+        change = declared(column="rate", rewrite=times("1.03"), where=(where(column, "in", *told),))
+        outcome = became(compared(slips(rows), slips(awarded(rows)), settings(change, key=("id",))))
+        assert outcome.fitted == outcome.met == min(len(told), 20)
+
+
 CONDITIONS = st.sampled_from(
     [
         (),

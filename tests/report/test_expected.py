@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from jamfirst.decide import phrase
+from jamfirst.model.kinds import Kind
 from jamfirst.report.expected import change_views, expected_lines
+from jamfirst.report.words import code_phrase
 from tests.report.situations import document, screen
 
 
@@ -71,6 +74,12 @@ def test_a_view_has_every_part_in_words() -> None:
     assert view.limits == "at most 10 records, £1,000.00, a share of 0.05"
     assert (view.where, view.what) == ("every record", "payslips: net_pay x 1.03, rounded half up")
     assert view.people == "A Owner (owner); approved by B Approver (approval not verified) until 31 December 2026"
+
+
+def test_what_never_came_is_counted_as_changes_and_not_as_records() -> None:
+    assert code_phrase("expected.not_seen", 1, ("payslip", "payslips")) == "1 declared change did not happen"
+    assert code_phrase("expected.not_seen", 2, ("payslip", "payslips")) == "2 declared changes did not happen"
+    assert phrase("expected.not_seen", 1, Kind.PLAIN, "expenses") == "1 declared change did not happen"
 
 
 def test_an_older_assessment_has_none() -> None:

@@ -9,11 +9,12 @@ from sqlglot import exp
 
 from jamfirst.compare.pairing import Field
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import any_of, cast, coalesce, col, is_null, not_null, number, same, text
+from jamfirst.engines.build import cast, coalesce, col, exp_in, is_null, not_null, number, same, select, table, text
 from jamfirst.model.columns import ValueType
 from jamfirst.model.expected import ORDERED, Condition, Test, is_amount, is_day
 
-_EXACT = "decimal(36,14)"
+_PLACES = 14
+_EXACT = f"decimal(36,{_PLACES})"
 _DATES = frozenset({ValueType.DATE, ValueType.TIMESTAMP})
 _COMPARED: Mapping[Test, type[exp.Binary]] = {
     Test.LESS: exp.LT,
@@ -23,8 +24,9 @@ _COMPARED: Mapping[Test, type[exp.Binary]] = {
 }
 
 
-def holds(condition: Condition, field: Field, prefix: str) -> exp.Expr:
-    """Whether a record meets a condition; false, never NULL, where that cannot be told."""
+def holds(condition: Condition, field: Field, prefix: str, listed: str = "") -> exp.Expr:
+    """Whether a record meets a condition; false, never NULL, where that cannot be told. ``listed`` is a relation of
+    the condition's values (column ``value``, written as ``plain_text`` does) where they are many."""
     value = col(f"{prefix}{field.name}")
     if condition.test in (Test.PRESENT, Test.ABSENT):
         return is_null(value) if condition.test == Test.ABSENT else not_null(value)
@@ -36,13 +38,27 @@ def holds(condition: Condition, field: Field, prefix: str) -> exp.Expr:
         return _told(exp.EQ(this=first, expression=text(start)))
     if condition.test in ORDERED:
         return _told(_ordered(condition, value, field))
-    return _among(condition, value, field)
+    if condition.test == Test.IN:
+        return _told(_among(condition, plain_text(value, field), field, listed))
+    return equal(value, condition.values[0], field)
 
 
-def _among(condition: Condition, value: exp.Expr, field: Field) -> exp.Expr:
-    if field.type == ValueType.TEXT:
-        return _told(exp.In(this=value, expressions=[text(v) for v in condition.values]))
-    return any_of(equal(value.copy(), v, field) for v in condition.values)
+def _among(condition: Condition, plain: exp.Expr, field: Field, listed: str) -> exp.Expr:
+    if listed:
+        return exp_in(plain, select("value").from_(table(listed)))
+    return exp.In(this=plain, expressions=[text(written(v, field)) for v in condition.values])
+
+
+def plain_text(value: exp.Expr, field: Field) -> exp.Expr:
+    """A value as the one text that is written for it: amounts with all their places, dates ISO."""
+    return op.as_text(exact(value) if field.type == ValueType.DECIMAL else value)
+
+
+def written(told: str, field: Field) -> str:
+    """What a person wrote as ``plain_text`` writes it."""
+    if field.type == ValueType.DECIMAL and is_amount(told):
+        return f"{Decimal(told.replace(',', '')) + 0:.{_PLACES}f}"
+    return told
 
 
 def _ordered(condition: Condition, value: exp.Expr, field: Field) -> exp.Expr:

@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from jamfirst.compare.conditions import holds
+from jamfirst.compare.conditions import holds, written
 from jamfirst.compare.pairing import Field, Pairing, TablePair
 from jamfirst.compare.rewrites import fits, moved_days, would_change
 from jamfirst.engines.build import all_of, any_of, col, count_when, null, select, table, text, when
@@ -19,6 +19,8 @@ from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
 from jamfirst.model.expected import GONE_CODES, NEW_CODES, DeclaredChange, What
 from jamfirst.model.kinds import Kind
+
+_FEW = 20
 
 MARKS = ("expected_by", "almost_by", "missed")
 """The columns of the staging relation that are filled here."""
@@ -38,21 +40,34 @@ class Bound:
     change: DeclaredChange
     columns: tuple[Field, ...]
     where: tuple[Field, ...]
+    listed: tuple[str, ...]
 
     def conditions(self, prefix: str) -> list[exp.Expr]:
         """Its conditions on a record whose columns have this prefix."""
-        return [holds(c, f, prefix) for c, f in zip(self.change.where, self.where, strict=True)]
+        told = zip(self.change.where, self.where, self.listed, strict=True)
+        return [holds(c, f, prefix, listed) for c, f, listed in told]
 
 
-def bind(changes: Iterable[DeclaredChange], pairing: Pairing) -> tuple[Bound, ...]:
-    """The declarations that this table can meet; one that asks for a column that the table does not have cannot."""
+def bind(session: Session, changes: Iterable[DeclaredChange], pairing: Pairing) -> tuple[Bound, ...]:
+    """The declarations that this table can meet; one that asks for a column that the table does not have cannot. Long
+    lists of values become relations."""
     found = []
     for change in changes:
         columns = [f for name in change.columns if (f := field_of(pairing, name)) is not None]
-        where = [field_of(pairing, c.column) for c in change.where]
-        if None not in where and (columns or not change.columns):
-            found.append(Bound(change, tuple(columns), tuple(f for f in where if f is not None)))
+        where = [f for c in change.where if (f := field_of(pairing, c.column)) is not None]
+        if len(where) == len(change.where) and (columns or not change.columns):
+            listed = [_listed(session, c.values, f) for c, f in zip(change.where, where, strict=True)]
+            found.append(Bound(change, tuple(columns), tuple(where), tuple(listed)))
     return tuple(found)
+
+
+def _listed(session: Session, values: Sequence[str], field: Field) -> str:
+    """A relation of many values; empty for few, which are written where they are asked for."""
+    if len(values) <= _FEW:
+        return ""
+    relation = session.create("listed", {"value": "text"})
+    session.insert(relation, [(value,) for value in sorted({written(v, field) for v in values})])
+    return relation
 
 
 def field_of(pairing: Pairing, name: str) -> Field | None:
@@ -90,7 +105,7 @@ UNMARKED = Marker()
 def marker(session: Session, changes: Sequence[DeclaredChange], pairing: Pairing, changed: str) -> Marker:
     """What marks the rows of a table pair. ``changed`` are its pairs with a difference: the dates that working days
     are counted from are taken from them."""
-    bound = bind(changes, pairing)
+    bound = bind(session, changes, pairing)
     moved = {}
     for b in (b for b in bound if b.change.rewrite.what == What.WORKING_DAYS):
         for f in (f for f in b.columns if f.compared and f.type == ValueType.DATE):
@@ -162,7 +177,7 @@ def _marks(judged: Sequence[_Judged]) -> dict[str, exp.Expr]:
 def met_in(session: Session, changes: Sequence[DeclaredChange], pairing: Pairing, baseline: str) -> dict[str, int]:
     """How many records of a baseline table each declaration is about: they meet its conditions, and it would change
     them. One pass, and none where no declaration is about the table. Records that come cannot be counted so."""
-    mine = [b for b in bind(changes, pairing) if b.change.side != "candidate"]
+    mine = [b for b in bind(session, changes, pairing) if b.change.side != "candidate"]
     if not mine:
         return {}
     row = session.rows(select(*(count_when(_meant(b)) for b in mine)).from_(table(baseline)))[0]

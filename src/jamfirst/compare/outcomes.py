@@ -35,13 +35,15 @@ from jamfirst.model.comparison import Reservation
 from jamfirst.model.expected import NOT_SEEN, Almost, DeclaredChange, ExpectedOutcome, State
 from jamfirst.model.finding import Weight, code_text
 from jamfirst.model.money import pounds
+from jamfirst.model.overlap import could_meet
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What stands in the staging relation about declarations: records and pence by id, records by id and what was
+    """What stands in the staging relation about declarations, by id: records with pence, and records by what was
     missed."""
 
+    changes: Mapping[str, DeclaredChange]
     fitted: Mapping[str, tuple[int, int]]
     almost: Mapping[str, tuple[Almost, ...]]
 
@@ -56,13 +58,13 @@ def settle(
     no declarations it is the relation given, and nothing is asked of the engine."""
     if not changes:
         return staging, ()
-    seen = _seen(session, staging)
+    seen = _seen(session, staging, changes)
     outcomes = tuple(_outcome(change, seen, compared) for change in changes)
     over = [o.change.id for o in outcomes if o.state == State.OVER]
     return (_without(session, staging, over) if over else staging), outcomes
 
 
-def _seen(session: Session, staging: str) -> _Seen:
+def _seen(session: Session, staging: str, changes: Sequence[DeclaredChange]) -> _Seen:
     record = (col("table_no"), col("rec"))
     each = select("expected_by", named(exp.Max(this=col("stake")), "stake")).from_(table(staging))
     each = each.where(not_null(col("expected_by"))).group_by("expected_by", *(r.copy() for r in record))
@@ -72,26 +74,45 @@ def _seen(session: Session, staging: str) -> _Seen:
     almost: dict[str, tuple[Almost, ...]] = {}
     for name, missed, n in session.rows(near):
         almost[name] = (*almost.get(name, ()), Almost(str(missed), int(n)))
-    return _Seen({str(name): (int(n), int(pence)) for name, n, pence in session.rows(sums)}, almost)
+    by_id = {change.id: change for change in changes}
+    return _Seen(by_id, {str(name): (int(n), int(pence)) for name, n, pence in session.rows(sums)}, almost)
 
 
 def _outcome(change: DeclaredChange, seen: _Seen, compared: Sequence[tuple[TablePair, TableResult]]) -> ExpectedOutcome:
     mine = [result for pair, result in compared if about((change,), pair)]
     fitted, pence = seen.fitted.get(change.id, (0, 0))
     met = fitted if change.side == "candidate" else sum(result.met.get(change.id, 0) for result in mine)
-    state, why = State.AS_DECLARED, ""
-    untold = _untold(change, mine)
-    if fitted:
-        rows = sum(r.candidate_rows if change.side == "candidate" else r.baseline_rows for r in mine)
-        why = _exceeded(change, fitted, pence, rows)
-        state = State.OVER if why else State.AS_DECLARED
-    elif untold:
-        state, why = State.CANNOT_TELL, untold
-    else:
-        state = State.NOT_SEEN
-        why = "no record meets its conditions" if not met else f"none of {met:,} records that meet its conditions"
+    state, why = _state(change, seen, compared, met)
     tables = tuple(r.table for r in mine)
     return ExpectedOutcome(change, state, fitted, met, pence, seen.almost.get(change.id, ()), tables, why)
+
+
+def _state(
+    change: DeclaredChange, seen: _Seen, compared: Sequence[tuple[TablePair, TableResult]], met: int
+) -> tuple[State, str]:
+    """What became of a declaration, and why, where that has to be said."""
+    mine = [result for pair, result in compared if about((change,), pair)]
+    fitted, pence = seen.fitted.get(change.id, (0, 0))
+    if fitted:
+        rows = sum(r.candidate_rows if change.side == "candidate" else r.baseline_rows for r in mine)
+        exceeded = _exceeded(change, fitted, pence, rows)
+        return (State.OVER if exceeded else State.AS_DECLARED), exceeded
+    if untold := _untold(change, mine):
+        return State.CANNOT_TELL, untold
+    if alike := _counted_under(change, seen, compared):
+        return State.AS_DECLARED, f"counted under {alike}, which says the same of these records"
+    if not met:
+        return State.NOT_SEEN, "no record meets its conditions"
+    return State.NOT_SEEN, f"none of {met:,} records that meet its conditions changed so"
+
+
+def _counted_under(change: DeclaredChange, seen: _Seen, compared: Sequence[tuple[TablePair, TableResult]]) -> str:
+    """Another declaration with the same effect, under which records of this one were counted: each is counted once."""
+    for name, other in ((n, c) for n, c in seen.changes.items() if n in seen.fitted):
+        together = any(len(about((change, other), pair)) == 2 for pair, _ in compared)
+        if together and other.effect == change.effect and could_meet(change, other):
+            return name
+    return ""
 
 
 def _untold(change: DeclaredChange, mine: Sequence[TableResult]) -> str:
@@ -170,9 +191,7 @@ def _row(o: ExpectedOutcome) -> dict[str, object]:
         "record_key": o.change.id,
         "event_id": made,
         "column_name": o.change.columns[0] if len(o.change.columns) == 1 else None,
-        "workings": f"{o.change.reason} ({o.change.rewrite.words}): {o.why} changed so"
-        if o.met
-        else f"{o.change.reason}: {o.why}",
+        "workings": f"{o.change.reason} ({o.change.rewrite.words}): {o.why}",
         "pence": 0,
         "delta_pence": 0,
         "location": o.change.place,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from jamfirst.compare.conditions import amount, equal, exact
+from jamfirst.compare.conditions import amount, equal, exact, plain_text, written
 from jamfirst.compare.pairing import Field
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import all_of, any_of, cast, coalesce, col, concat, number, text, when
@@ -33,7 +33,7 @@ def would_change(rewrite: Rewrite, field: Field) -> exp.Expr:
     if rewrite.what in (What.ANY, What.DAYS, What.WORKING_DAYS):
         return exp.Not(this=exp.Is(this=value, expression=exp.Null()))
     if rewrite.what == What.MAPPING:
-        return any_of(equal(value.copy(), a, field) for a, b in rewrite.pairs if a != b)
+        return coalesce(_among([a for a, b in rewrite.pairs if a != b], value, field), exp.false())
     strict = Rewrite(rewrite.what, rewrite.amount, rewrite.rounding, pairs=rewrite.pairs)
     known = exp.Is(this=value.copy(), expression=exp.Null())
     kept = coalesce(_fits(strict, field, value, value.copy(), ()), exp.false())
@@ -47,10 +47,25 @@ def _fits(rewrite: Rewrite, field: Field, old: exp.Expr, new: exp.Expr, moved: S
     if rewrite.what == What.TO:
         return equal(new, rewrite.pairs[0][1], field)
     if rewrite.what == What.MAPPING:
-        return any_of(all_of([equal(old.copy(), a, field), equal(new.copy(), b, field)]) for a, b in rewrite.pairs)
+        return _mapped(rewrite.pairs, old, new, field)
     if rewrite.what in (What.TIMES, What.PLUS):
         return _amount_fits(rewrite, field, old, new)
     return _day_fits(rewrite, field, old, new, moved)
+
+
+def _among(values: Sequence[str], value: exp.Expr, field: Field) -> exp.Expr:
+    """Whether a value is one of some, the empty text standing for none."""
+    plain = coalesce(plain_text(value, field), text(""))
+    return exp.In(this=plain, expressions=[text(written(v, field)) for v in values] or [exp.Null()])
+
+
+def _mapped(pairs: Sequence[tuple[str, str]], old: exp.Expr, new: exp.Expr, field: Field) -> exp.Expr:
+    """Whether old and new are a pair of the list: one text of both, with the length of the first before it, so that no
+    two pairs read alike."""
+    plain = [coalesce(plain_text(value, field), text("")) for value in (old, new)]
+    both = concat(exp.Length(this=plain[0].copy()), text(":"), plain[0], plain[1])
+    told = [(written(a, field), written(b, field)) for a, b in pairs]
+    return exp.In(this=both, expressions=[text(f"{len(a)}:{a}{b}") for a, b in told])
 
 
 def _amount_fits(rewrite: Rewrite, field: Field, old: exp.Expr, new: exp.Expr) -> exp.Expr:

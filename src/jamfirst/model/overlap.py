@@ -14,11 +14,17 @@ _SIDES = {"not_paid": "missing", "unexpected": "extra"}
 def clash(a: DeclaredChange, b: DeclaredChange) -> str:
     """``contradiction`` where the same records would have to change in two ways, ``overlap`` where some records could;
     empty where no record can meet both or both have the same effect. The tables are taken to be the same."""
-    if a.side != b.side or a.effect == b.effect or not _same_subject(a, b):
-        return ""
-    if any(_apart(one, other) for one in a.where for other in b.where):
+    if a.effect == b.effect or not could_meet(a, b):
         return ""
     return "contradiction" if set(a.where) == set(b.where) else "overlap"
+
+
+def could_meet(a: DeclaredChange, b: DeclaredChange) -> bool:
+    """Whether both could be about the same column of one record, or about one record that comes or goes. The tables
+    are taken to be the same."""
+    if a.side != b.side or not _same_subject(a, b):
+        return False
+    return not any(_apart(one, other) for one in a.where for other in b.where)
 
 
 def _same_subject(a: DeclaredChange, b: DeclaredChange) -> bool:
