@@ -200,6 +200,26 @@ def test_one_payment_seen_in_two_tables_is_judged_in_each() -> None:
     assert told == {"bank": ("PA-26", 100, False), "ledger": (None, 100, False)}
 
 
+def test_payments_a_working_day_later_are_told_from_payments_a_day_later() -> None:
+    heads = known(Kind.PAYMENT, "payment_ref", "payee_name", "account_number", "amount", "pay_date", "reference")
+    friday = date(2026, 9, 25)
+    rows = [[f"P{n}", f"Payee {n}", f"{n:08}", Decimal(n + 10), friday, f"INV {n}"] for n in range(30)]
+    later = {3: date(2026, 9, 28), 4: date(2026, 9, 28), 5: date(2026, 9, 26), 6: date(2026, 9, 24)}
+    after = [[*r[:4], later.get(n, friday), r[5]] for n, r in enumerate(rows)]
+    change = declared("payment", "pay_date", rewrite=Rewrite(What.WORKING_DAYS, days=1), codes=("late",))
+    before, after_sheet = (sheet("bank", heads, r, Kind.PAYMENT) for r in (rows, after))
+    found = compared(before, after_sheet, settings(change))
+    told = {f["old_value"] + f["new_value"]: (f["code"], f["expected_by"]) for f in found.findings}
+    assert told == {
+        "2026-09-252026-09-28": ("payment.late", "PA-26"),
+        "2026-09-252026-09-26": ("payment.late", None),
+        "2026-09-252026-09-24": ("payment.early", None),
+    }
+    assert became(found).fitted == 2
+    assert [(a.missed, a.records) for a in became(found).almost] == [("+1 working day", 1)]
+    assert found.table.buckets["expected"].baseline_pence == 13_00 + 14_00
+
+
 def test_codes_narrow_what_a_declaration_explains() -> None:
     change = declared(column="rate", rewrite=times("1.03"), where=AWARD.where, codes=("wrong_amount",))
     assert compared(slips(some()), slips(awarded(some())), settings(change)).codes["slips.changed"] == 20
