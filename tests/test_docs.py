@@ -8,16 +8,19 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
+from jamfirst.model.expected import CHANGE_CODES, GONE_CODES, NEW_CODES, Rounding, State, Test
+from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
 from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
+from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
@@ -112,7 +115,7 @@ def test_every_documented_command_exists() -> None:
 
 def test_every_code_is_documented() -> None:
     page = text(REFERENCE / "codes.md")
-    codes = [*PAYMENT_CODES, *FILE_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
+    codes = [*PAYMENT_CODES, *FILE_CODES, *OTHER_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
     nothing([code for code in codes if f"`{code}`" not in page])
 
 
@@ -195,6 +198,16 @@ def test_the_example_of_a_build_does_what_it_says(tmp_path: Path, candidate: str
     assert done.returncode == code
     assert (tmp_path / "summary").read_text(encoding="utf-8").startswith(f"# {['GO', 'NO-GO', '', '', 'HOLD'][code]}")
     assert (tmp_path / "assessment" / "junit.xml").is_file()
+
+
+def test_every_key_of_a_declared_change_is_documented_and_the_example_is_valid() -> None:
+    page = REFERENCE / "expected.md"
+    words = [*KEYS, *LIMITS, *Test, *Rounding, *State, *CHANGE_CODES, *GONE_CODES, *NEW_CODES]
+    nothing([word for word in words if not re.search(rf"`[^`]*(?<!\w){re.escape(word)}(?!\w)[^`]*`", text(page))])
+    (example,) = blocks(page, "toml")
+    award, gone = parse_expected(example.encode(), date(2026, 12, 31))
+    assert (award.rewrite.within_pence, award.limits.count, len(award.where)) == (90, 100, 2)
+    assert gone.side == "baseline"
 
 
 def jamfirst(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -28,6 +28,7 @@ TESTED_ELSEWHERE = {
 TESTED_THROUGH = {
     "compare/test_oracle.py": "compare/one_table.py compare/work.py compare/settings.py compare/pairing.py "
     "compare/pairs.py compare/changes.py compare/differ.py compare/rows.py compare/write.py",
+    "compare/test_expected.py": "compare/conditions.py compare/outcomes.py",
     "compare/align/test_cascade.py": "compare/align/anchors.py compare/align/match.py compare/identity.py "
     "compare/regroup.py compare/repeats.py",
     "compare/align/test_keys.py": "compare/align/sample.py",

@@ -2,7 +2,12 @@ from datetime import date
 
 import pytest
 
-from jamfirst.model.working_days import is_working_day, next_working_day
+from jamfirst.model.working_days import (
+    is_working_day,
+    moved_working_days,
+    next_working_day,
+    previous_working_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +30,12 @@ def test_only_bank_holidays_of_england_and_wales_count() -> None:
     assert is_working_day(date(2026, 3, 17))  # and in Northern Ireland alone
     assert not is_working_day(date(2026, 8, 31))  # the summer holiday of England and Wales
     assert not is_working_day(date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2026, 12, 24), date(2026, 4, 2), date(2026, 11, 28)])
+def test_moving_by_working_days_lands_on_one_and_comes_back(day: date) -> None:
+    assert previous_working_day(next_working_day(day)) == (day if is_working_day(day) else previous_working_day(day))
+    later = moved_working_days(day, 5)
+    assert is_working_day(later)
+    assert moved_working_days(later, -5) == (day if is_working_day(day) else previous_working_day(day))
+    assert moved_working_days(day, 1) == next_working_day(day)

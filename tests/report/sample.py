@@ -147,6 +147,7 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
             "events": len({r["event_id"] for r in rows}),
             "pence": sum(r["pence"] for r in rows),
         },
+        "expected": [],
         "masked": [
             {
                 "table": PAYMENTS,

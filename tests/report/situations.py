@@ -37,6 +37,7 @@ def document(verdict: str, **changes: Any) -> Values:
         "findings": {},
         "totals": {"findings": 0, "events": 0, "pence": 0},
         "masked": [],
+        "expected": [],
         "reservations": [],
         "problems": [],
         "controls": [],

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
 
+from jamfirst.assess.expected import expected_part
 from jamfirst.assess.findings import Found
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
@@ -43,6 +44,7 @@ def document(
         "findings": _findings(found),
         "totals": _totals(found),
         "masked": [_plain(asdict(m)) for m in comparison.masked],
+        "expected": list(expected_part(comparison.expected)),
         "reservations": [_plain(asdict(r)) for r in comparison.reservations],
         "problems": [{"side": side, **_plain(asdict(p))} for side, p in found.problems],
         "controls": [

@@ -77,21 +77,29 @@ def complete(
         *(("baseline", p) for p in baseline.problems),
         *(("candidate", p) for p in (*candidate.problems, *comparison.problems)),
     )
+    standing = _standing(session, comparison)
     weighing = policy or Policy()
-    differences = under(weighing, _tallies(session, comparison.findings, kinds))
+    differences = under(weighing, _tallies(session, standing, kinds))
     about_files = under(weighing, (_tally(side, p, kinds) for side, p in problems))
     weights = _weights(session, [*differences, *about_files])
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
-    rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(comparison.findings)))[0]
+    rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(standing)))[0]
     return Found(
         relation=relation,
         rows=int(rows) + len(problems),
         events=int(events) + sum(p.count for _, p in problems),
         tallies=(*differences, *about_files),
-        weighed=(*_by_weight(session, comparison.findings, weights, differences), *_files_by_weight(about_files)),
-        by_code=_sums(session, comparison.findings, problems),
+        weighed=(*_by_weight(session, standing, weights, differences), *_files_by_weight(about_files)),
+        by_code=_sums(session, standing, problems),
         problems=tuple(problems),
     )
+
+
+def _standing(session: Session, comparison: Comparison) -> str:
+    """The differences that were not declared: only these are counted and weighed."""
+    if not comparison.expected:
+        return comparison.findings
+    return session.view(select("*").from_(table(comparison.findings)).where(is_null(col("expected_by"))), "standing")
 
 
 def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Tally]:
@@ -207,7 +215,8 @@ def _weighed(session: Session, findings: str, about_files: str, weights: str) ->
         copy=False,
     )
     columns = [col(n, "f") for n in _CONTRACT]
-    weight = named(cast(col("weight", "w"), "text"), "weight")
+    declared = (not_null(col("expected_by", "f")), text(str(Weight.NOTE)))
+    weight = named(cast(when(declared, otherwise=col("weight", "w")), "text"), "weight")
     query = (
         select(*columns, weight)
         .from_(both.subquery("f", copy=False))

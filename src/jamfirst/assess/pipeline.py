@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
+from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import complete
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
@@ -18,6 +19,7 @@ from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.noise import Noise
 from jamfirst.model.policy import PolicyFile
 from jamfirst.model.problems import BadInputError, UsageError
@@ -30,8 +32,9 @@ from jamfirst.store import Assessment, free_place, open_assessment, write
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to assess; every default is sound. ``repeats`` are further baseline runs in which nothing was changed, to
-    learn from what always wobbles. ``policy`` comes with its seals; without one the packaged policy is taken.
-    ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+    learn from what always wobbles; ``expected`` are the changes that the release is meant to make. ``policy`` comes
+    with its seals; without one the packaged policy is taken. ``threads`` and ``memory`` (such as ``500MB``) bound the
+    engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     policy: PolicyFile | None = None
@@ -41,6 +44,7 @@ class Options:
     verify: bool = False
     threads: int | None = None
     memory: str | None = None
+    expected: tuple[DeclaredChange, ...] = ()
 
 
 _DEFAULTS = Options()
@@ -57,7 +61,8 @@ def assess(
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
     ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read, nothing in it is recognised or the service file names a column that no table has; ``UsageError``
+    cannot be read, nothing in it is recognised, or the service file or a declared change names a column that no table
+    has; ``UsageError``
     when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
@@ -69,7 +74,9 @@ def assess(
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         refuse_unknown_columns(service, (baseline, candidate))
         repeats = [read(path, session, service=service, progress=progress) for path in options.repeats]
-        comparison = compare(baseline, candidate, session, settings_of(options), progress, repeats)
+        declared = applying(options.expected, baseline, candidate)
+        settings = replace(settings_of(options), expected=declared.changes)
+        comparison = declared.added_to(compare(baseline, candidate, session, settings, progress, repeats))
         unused = not_in_force(service, (baseline, candidate))
         sealed = sealing(policy, _newest(after), started)
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused, *sealed.reservations))
@@ -113,7 +120,9 @@ def _compared(comparison: Comparison) -> int:
 
 
 def _shown(options: Options) -> dict[str, object]:
-    return {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    shown: dict[str, object] = {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    files = list(dict.fromkeys(change.file for change in options.expected))
+    return {**shown, "expected": files} if files else shown
 
 
 def _newest(run: Path) -> datetime | None:

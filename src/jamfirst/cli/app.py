@@ -22,6 +22,7 @@ COMMANDS = {
     "read": "Show any supported file as a table.",
     "init": "Write what can be inferred as a service file to correct.",
     "policy": "Write, explain and seal what makes a no-go or a hold.",
+    "expect": "Draft declarations of what a release is meant to change.",
     "demo": "Check the packaged example: a real upgrade of a real system.",
     "completion": "Print what a shell needs to complete commands.",
 }

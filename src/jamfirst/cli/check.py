@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +50,13 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="A policy file, sealed with jamfirst policy freeze; without it the one that comes with Jamfirst.",
 )
 @click.option(
+    "--expected",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Changes that the release is meant to make (may be given again).",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -94,6 +101,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
         verify=options["verify"],
         threads=options["threads"],
         memory=options["memory"],
+        expected=_expected(options["expected"]),
     )
     with shown(quiet=options["quiet"] or options["as_json"]) as progress:
         assessment = assess(before, after, options["out"] or default_out(), asked, (write_reports,), progress)
@@ -130,6 +138,15 @@ def _policy(path: Path | None) -> Any:
     from jamfirst.read.policy import read_policy_file
 
     return read_policy_file(path)
+
+
+def _expected(paths: Sequence[Path]) -> Any:
+    """The declared changes, those past their last day refused."""
+    if not paths:
+        return ()
+    from jamfirst.read.expected import read_expected
+
+    return read_expected(paths, datetime.now().astimezone().date())
 
 
 def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:

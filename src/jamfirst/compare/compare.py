@@ -12,6 +12,8 @@ from jamfirst.compare.fair.questions import fairness
 from jamfirst.compare.finish import finish
 from jamfirst.compare.noise import learn
 from jamfirst.compare.one_table import TableResult, compare_table, key_of
+from jamfirst.compare.outcomes import add_not_seen, settle
+from jamfirst.compare.outcomes import reservations as of_expected
 from jamfirst.compare.pairing import TablePair, pair_tables
 from jamfirst.compare.rows import STAGING
 from jamfirst.compare.settings import CompareSettings
@@ -48,7 +50,9 @@ def compare(
         progress(f"Comparing {pair.name}")
         results.append(compare_table(session, pair, no, told, staging, behind))
     subjects = directory(session, _with_payees(baseline, both))
+    staging, expected = settle(session, staging, settings.expected, list(zip(both, results, strict=True)))
     findings = finish(session, staging, _payment_tables(both), subjects)
+    add_not_seen(session, findings, expected)
     problems = [*unpaired_problems(pairs)]
     for pair, result in zip(both, results, strict=True):
         problems += shape_problems(pair, result.pairing, result.headers_differ)
@@ -58,8 +62,9 @@ def compare(
         behind=behind.relation,
         masked=tuple(m for r in results for m in r.masked),
         fairness=tuple(fairness(baseline, candidate, pairs, problems, [r.seen for r in results], settings.builds)),
-        reservations=(*_masked_copy(told), *learned.reservations, *_reservations(results)),
+        reservations=(*_masked_copy(told), *learned.reservations, *_reservations(results), *of_expected(expected)),
         problems=tuple(problems),
+        expected=expected,
     )
 
 

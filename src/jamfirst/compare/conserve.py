@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.compare.one_table import TableResult
-from jamfirst.engines.build import col, count_when, number, select, table, text, total, when
+from jamfirst.engines.build import col, count_when, not_null, number, select, table, text, total, when
 from jamfirst.engines.session import Session
 from jamfirst.model.comparison import NOT_COMPARED, Bucket, TableComparison
+
+_LAST = 99
 
 
 class ConservationError(AssertionError):
@@ -63,6 +65,19 @@ def _pence_agree(result: TableResult, buckets: dict[str, Bucket]) -> None:
         raise ConservationError(f"{result.table}: {rest_b} pence of equal records in, {rest_c} out")
 
 
+EXPECTED = "expected"
+"""The bucket of records in which nothing differs but what was declared."""
+
+
+def _bucket() -> exp.Expr:
+    return when((not_null(col("expected_by")), text(EXPECTED)), otherwise=col("code"))
+
+
+def _rank() -> exp.Expr:
+    """The worst rank in a bucket; what was expected comes after all codes."""
+    return exp.Min(this=when((not_null(col("expected_by")), number(_LAST)), otherwise=col("code_rank")))
+
+
 def _buckets(session: Session, findings: str, no: int) -> dict[str, Bucket]:
     sides = {
         "baseline": exp.NEQ(this=col("side"), expression=text("candidate")),
@@ -74,7 +89,7 @@ def _buckets(session: Session, findings: str, no: int) -> dict[str, Bucket]:
         for condition, column in zip(sides.values(), ("b_pence", "c_pence"), strict=True)
     ]
     query = (
-        select("code", *counts, *pence, exp.Min(this=col("code_rank")).as_("worst", copy=False))
+        select(_bucket().as_("bucket", copy=False), *counts, *pence, _rank().as_("worst", copy=False))
         .from_(table(findings))
         .where(
             exp.and_(
@@ -82,7 +97,7 @@ def _buckets(session: Session, findings: str, no: int) -> dict[str, Bucket]:
                 exp.EQ(this=col("place"), expression=number(1)),
             )
         )
-        .group_by("code")
-        .order_by("worst", "code")
+        .group_by("bucket")
+        .order_by("worst", "bucket")
     )
     return {str(code): Bucket(int(b), int(c), int(pb), int(pc)) for code, b, c, pb, pc, _ in session.rows(query)}

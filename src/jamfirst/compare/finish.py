@@ -44,10 +44,12 @@ def finish(session: Session, staging: str, payment_tables: Sequence[int], subjec
 
 def _ordered(staging: str) -> exp.Select:
     """Each row with its place among the rows of its record and among look-alikes. The worst code comes first; under one
-    code the amount itself, else the column that moved by most pounds: that row carries the record's pence."""
+    code the amount itself, else the column that moved by most pounds: that row carries the record's pence. What was
+    declared comes last: a record with anything else is not expected."""
     by_record = [col("table_no"), col("rec")]
     most = exp.Neg(this=col("stake"))
-    worst = row_number(by_record, [col("code_rank"), col("lead"), most, col("column_name")]).as_("place", copy=False)
+    order = [not_null(col("expected_by")), col("code_rank"), col("lead"), most, col("column_name")]
+    worst = row_number(by_record, order).as_("place", copy=False)
     alike = [col("table_no"), col("code"), col("record_key"), coalesce(col("column_name"), text(""))]
     copy = row_number(alike, [col("old_value"), col("new_value"), col("stake"), col("subject_account")]).as_(
         "copy_no", copy=False
@@ -73,7 +75,8 @@ def _keyed(ordered: exp.Select) -> exp.Select:
 
 def _events(session: Session, keyed: str, payment_tables: Sequence[int]) -> str:
     """Which records of later payment tables are the same payment as a record of the first: same payee, pounds and day
-    on the side that has them, look-alikes paired in the order of their keys."""
+    on the side that has them, look-alikes paired in the order of their keys. A record that was declared is never the
+    same event as one that was not."""
     first, later = payment_tables[:1], payment_tables[1:]
     halves = []
     for numbers in (first, later):
@@ -82,7 +85,8 @@ def _events(session: Session, keyed: str, payment_tables: Sequence[int]) -> str:
         pounds = when(
             (exp.EQ(this=col("side"), expression=text("candidate")), col("c_pence")), otherwise=col("b_pence")
         )
-        link = op.row_hash([name, pounds, col("event_day"), exp.EQ(this=col("side"), expression=text("candidate"))])
+        new = exp.EQ(this=col("side"), expression=text("candidate"))
+        link = op.row_hash([name, pounds, col("event_day"), new, not_null(col("expected_by"))])
         inner = select("table_no", "rec", "own_event", "record_key", "delta", link.as_("link", copy=False)).from_(
             table(keyed)
         )
@@ -115,11 +119,14 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         col("column_name", "k"),
         col("old_value", "k"),
         col("new_value", "k"),
-        *(null("text").as_(n, copy=False) for n in ("expected_value", "workings", "source")),
+        null("text").as_("expected_value", copy=False),
+        _almost().as_("workings", copy=False),
+        null("text").as_("source", copy=False),
         when((worst, col("stake", "k")), otherwise=zero).as_("pence", copy=False),
         col("delta", "k").as_("delta_pence", copy=False),
         col("days", "k"),
-        *(null("text").as_(n, copy=False) for n in ("cause_id", "masked_by", "expected_by")),
+        *(null("text").as_(n, copy=False) for n in ("cause_id", "masked_by")),
+        col("expected_by", "k"),
         col("location", "k"),
         *(col(n, "k") for n in ("table_no", "code_rank", "place", "b_pence", "c_pence", "rec")),
         not_null(col("event_id", "e")).as_("second_view", copy=False),
@@ -132,6 +139,12 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         on = all_of([told, exp.EQ(this=col("value", alias), expression=_plain(col(column, "k")))])
         query = query.join(table(subjects, alias), on=on, join_type="left")
     return query
+
+
+def _almost() -> exp.Expr:
+    """What a row that all but fits a declared change has missed."""
+    told = concat(text("almost the expected change "), col("almost_by", "k"), text(", but not: "), col("missed", "k"))
+    return when((not_null(col("almost_by", "k")), told), otherwise=null("text"))
 
 
 def _plain(value: exp.Expr) -> exp.Expr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from jamfirst.compare import reissued
@@ -13,6 +13,7 @@ from jamfirst.compare.align.keys import repeats as count_repeats
 from jamfirst.compare.align.match import match
 from jamfirst.compare.align.sample import SAMPLE
 from jamfirst.compare.differ import SMALL, Buckets, Suspects, checksums, suspects
+from jamfirst.compare.expected import about, met_in
 from jamfirst.compare.fair import coverage
 from jamfirst.compare.fair.behind import Behind
 from jamfirst.compare.fair.codes import codes_apart
@@ -39,7 +40,8 @@ _NONE: Mapping[str, tuple[int, int]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What comparing one table gives beside its rows: how it was matched, what was masked, and its pounds."""
+    """What comparing one table gives beside its rows: how it was matched, what was masked, and its pounds. ``met``
+    counts, by the id of a declared change about this table, the records that it is about."""
 
     no: int
     table: str
@@ -56,6 +58,7 @@ class TableResult:
     pairing: Pairing
     headers_differ: tuple[str, ...]
     seen: Seen
+    met: Mapping[str, int] = field(default_factory=dict)
 
 
 def compare_table(
@@ -111,7 +114,9 @@ def _paired(session: Session, pair: TablePair, no: int, settings: CompareSetting
     columns = hide_masked(pair_columns(baseline, candidate, rules), settings.masked)
     pairing = settle_types(session, baseline, candidate, columns)
     sides = project(session, baseline, candidate, pairing.fields)
-    return Work(session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify)
+    return Work(
+        session, no, pair, rules, pairing, sides, Key((), ""), staging, settings.verify, about(settings.expected, pair)
+    )
 
 
 def _keyed(work: Work, key: Key) -> Work:
@@ -206,6 +211,7 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         pairing=pairing,
         headers_differ=_headers_differ(work),
         seen=seen,
+        met=met_in(work.session, work.expected, pairing, work.sides[0]),
     )
 
 

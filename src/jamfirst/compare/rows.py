@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from jamfirst.compare.expected import MARKS, UNMARKED, Marker
 from jamfirst.compare.identity import Identity
 from jamfirst.compare.pairing import Field
 from jamfirst.engines import operations as op
@@ -50,10 +51,12 @@ STAGING: Mapping[str, str] = {
     "subject_account": "text",
     "event_day": "text",
     "location": "text",
+    **dict.fromkeys(MARKS, "text"),
 }
 """The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison; ``lead`` is
 0 on the row of the column that pounds are counted on, which speaks for the record among rows of one code;
-``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law."""
+``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law; ``MARKS`` say which
+declared change a row fits, or all but fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Writer:
     kind: Kind
     identity: Identity
     files: tuple[tuple[str, ...], tuple[str, ...]]
+    marker: Marker = UNMARKED
 
     @property
     def prefix(self) -> str:
@@ -121,6 +125,7 @@ class Writer:
             "c_pence": zero.copy() if baseline else pence.copy(),
             **self._whose(""),
             "location": self._location(side, ""),
+            **self.marker.one_sided(side, code),
         }
         return self._append(values, rows.subquery("r"))
 
@@ -147,6 +152,7 @@ class Writer:
             "c_pence": self.identity.pence("c_"),
             **self._whose("b_"),
             "location": self._location("baseline", "b_"),
+            **self.marker.changed(f, code),
         }
         source = select("*").from_(exp.to_table(changed)).where(col(f"d_{f.name}"))
         return self._append(values, source.subquery("r"))

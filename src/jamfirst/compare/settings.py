@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.noise import Noise
 
 
@@ -22,12 +23,14 @@ class TableRules:
 
 @dataclass(frozen=True, slots=True)
 class CompareSettings:
-    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums; ``builds``
-    are the service's builds in the order of their release, oldest first. ``set_apart`` says why the runs cannot be
-    compared at all, empty where they can; ``masked`` names the sides whose personal data is masked."""
+    """Rules by table name; ``verify`` compares every record in full instead of trusting bucket checksums; ``expected``
+    are the declared changes that apply; ``builds`` are the service's builds in the order of their release, oldest
+    first. ``set_apart`` says why the runs cannot be compared at all, empty where they can; ``masked`` names the sides
+    whose personal data is masked."""
 
     tables: Mapping[str, TableRules] = field(default_factory=dict)
     verify: bool = False
+    expected: tuple[DeclaredChange, ...] = ()
     builds: tuple[str, ...] = ()
     set_apart: str = ""
     masked: tuple[str, ...] = ()

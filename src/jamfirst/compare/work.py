@@ -8,6 +8,7 @@ from jamfirst.compare.align.keys import Key
 from jamfirst.compare.pairing import Pairing, TablePair
 from jamfirst.compare.settings import TableRules
 from jamfirst.engines.session import Session
+from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import Table
 
@@ -15,7 +16,8 @@ from jamfirst.model.run import Table
 @dataclass(frozen=True, slots=True)
 class Work:
     """A table pair under comparison. ``sides`` are both sides as relations of the paired columns; ``no`` numbers the
-    pair within the comparison; ``staging`` is the relation that differences are appended to."""
+    pair within the comparison; ``staging`` is the relation that differences are appended to; ``expected`` are the
+    declared changes about this table."""
 
     session: Session
     no: int
@@ -26,6 +28,7 @@ class Work:
     key: Key
     staging: str
     everything: bool
+    expected: tuple[DeclaredChange, ...] = ()
 
     @property
     def baseline(self) -> Table:

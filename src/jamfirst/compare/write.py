@@ -5,6 +5,7 @@ from __future__ import annotations
 from jamfirst.compare import reissued
 from jamfirst.compare.align.cascade import Matching
 from jamfirst.compare.changes import changed_only, count_changes, side_by_side
+from jamfirst.compare.expected import marker
 from jamfirst.compare.identity import identify
 from jamfirst.compare.repeats import extras
 from jamfirst.compare.rows import Writer
@@ -23,7 +24,8 @@ def write_differences(work: Work, matching: Matching) -> tuple[reissued.Mask, ..
     changed, by_field = changed_only(session, pairs, masked.pairing, masks)
     identity = identify(work.kind, masked.pairing, work.key.fields, masks)
     files = (work.baseline.files, work.candidate.files)
-    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files)
+    marks = marker(session, work.expected, masked.pairing, changed)
+    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files, marks)
     for f in masked.pairing.fields:
         if by_field.get(f.name):
             writer.changed(changed, f)

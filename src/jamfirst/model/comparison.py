@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jamfirst.model.expected import ExpectedOutcome
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
 from jamfirst.model.problems import Problem
@@ -57,9 +58,10 @@ class Fairness:
 class TableComparison:
     """One table of the assessment. Conservation: ``baseline_rows`` = same + baseline records in ``buckets``.
 
-    ``buckets`` gives, for each worst code, how many baseline and how many candidate records stand in it, and
-    their pence; together with ``same`` they account for every record and every penny of both runs. ``not_compared``
-    says why a table was not compared record by record; all its records are then in the bucket ``NOT_COMPARED``.
+    ``buckets`` gives, for each worst code (``expected`` where nothing differs but what was declared), how many baseline
+    and how many candidate records stand in it, and their pence; together with ``same`` they account for every record
+    and every penny of both runs. ``not_compared`` says why a table was not compared record by record; all its records
+    are then in the bucket ``NOT_COMPARED``.
     """
 
     table: str
@@ -113,3 +115,4 @@ class Comparison:
     fairness: tuple[Fairness, ...]
     reservations: tuple[Reservation, ...]
     problems: tuple[Problem, ...]
+    expected: tuple[ExpectedOutcome, ...] = ()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from jamfirst.model.expected import NOT_SEEN
+
 
 class Weight(StrEnum):
     """What a code does to the verdict: any stop is no-go, any ask is hold, a note never blocks."""
@@ -76,9 +78,15 @@ FILE_CODES: Mapping[str, CodeText] = MappingProxyType(
 """The codes about files rather than records."""
 
 
+OTHER_CODES: Mapping[str, CodeText] = MappingProxyType(
+    {NOT_SEEN: CodeText(4, "declared change did not happen", "declared changes did not happen")}
+)
+"""The codes about neither a record nor a file."""
+
+
 def code_text(code: str) -> CodeText:
     """The words and the rank of any code; an unknown code (a rule's id) reads as itself."""
-    known = PAYMENT_CODES.get(code) or FILE_CODES.get(code)
+    known = PAYMENT_CODES.get(code) or FILE_CODES.get(code) or OTHER_CODES.get(code)
     if known:
         return known
     suffix = code.rpartition(".")[2]

@@ -30,3 +30,18 @@ def next_working_day(day: date) -> date:
     while not is_working_day(following):
         following += timedelta(days=1)
     return following
+
+
+def previous_working_day(day: date) -> date:
+    """The last working day before ``day``."""
+    before = day - timedelta(days=1)
+    while not is_working_day(before):
+        before -= timedelta(days=1)
+    return before
+
+
+def moved_working_days(day: date, days: int) -> date:
+    """``day`` moved by a number of working days, later (positive) or earlier (negative)."""
+    for _ in range(abs(days)):
+        day = next_working_day(day) if days > 0 else previous_working_day(day)
+    return day

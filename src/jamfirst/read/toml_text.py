@@ -25,6 +25,11 @@ def load(path: Path, shown: str) -> dict[str, Any]:
     return parse(contents(path, shown), shown)
 
 
+def load_text(path: Path, shown: str) -> str:
+    """The text of a TOML file, for who needs its lines. Raises ``BadInputError`` as ``decoded`` does."""
+    return decoded(contents(path, shown), shown)
+
+
 def contents(path: Path, shown: str) -> bytes:
     """The bytes of a settings file, or of a larger one so many that ``parse`` refuses them. Raises ``BadInputError``
     where it cannot be opened."""
@@ -40,17 +45,23 @@ def parse(data: bytes, shown: str) -> dict[str, Any]:
 
     Raises ``BadInputError``, one sentence with the file and line, for anything that is not TOML 1.0 in UTF-8.
     """
-    if len(data) > MOST_BYTES:
-        raise BadInputError(f"{shown}: this is larger than {MOST_BYTES:,} bytes; expected a small settings file.")
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInputError(f"{shown}, line {line:,}: this is not UTF-8 text; save the file as UTF-8.") from error
+        return tomllib.loads(decoded(data, shown))
     except RecursionError as error:
         raise BadInputError(f"{shown}: values are nested too deeply; expected keys, lists and tables.") from error
     except ValueError as error:
         raise BadInputError(_not_toml(str(error), shown)) from error
+
+
+def decoded(data: bytes, shown: str) -> str:
+    """Bytes as text, without a byte order mark. Raises ``BadInputError`` for too many bytes, or other than UTF-8."""
+    if len(data) > MOST_BYTES:
+        raise BadInputError(f"{shown}: this is larger than {MOST_BYTES:,} bytes; expected a small settings file.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInputError(f"{shown}, line {line:,}: this is not UTF-8 text; save the file as UTF-8.") from error
 
 
 def _not_toml(message: str, shown: str) -> str:

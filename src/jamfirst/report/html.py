@@ -20,6 +20,7 @@ from markupsafe import Markup
 from jamfirst.model.money import pounds
 from jamfirst.report.charts import Bar, bar_chart
 from jamfirst.report.compiled import compiled_templates
+from jamfirst.report.expected import change_views
 from jamfirst.report.html_rows import rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
@@ -72,6 +73,7 @@ def page(assessment: Assessment) -> str:
             findings=findings,
             chart=_chart(findings),
             most_bars=MOST_BARS,
+            expected=change_views(document),
             tables=table_views(document),
             doubts=_doubts(document),
             facts=_facts(document),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jamfirst.report import policy, summary
+from jamfirst.report.expected import expected_lines
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
 
@@ -58,6 +59,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _findings(summary.findings(document), bool(document.get("tables")))
     yield from _listed("Files", summary.files(document))
     yield from _listed("Control totals", summary.totals(document))
+    yield from _listed("Declared to change", expected_lines(document))
     yield from _listed("Left out of the comparison", summary.masked(document))
     yield from _policy(document)
     yield from (

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from jamfirst.report import policy, summary
+from jamfirst.report.expected import expected_lines
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
 from jamfirst.report.words import WEIGHTS, listed, short
 
@@ -61,8 +62,8 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     yield [blank, *_fair(document)]
     yield _compared(document)
     yield [blank, *_causes(document), *_found(document), *_files(document)]
-    masked = _several("Masked", summary.masked(document))
-    yield [blank, *masked] if masked else []
+    aside = [*_several("Expected", expected_lines(document)), *_several("Masked", summary.masked(document))]
+    yield [blank, *aside] if aside else []
     yield [blank, *_because(document), *_several("Policy", policy.worth_a_line(document)), *_next(document, where)]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from jamfirst.model.dates import british
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, code_text
+from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, code_text
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.money import pounds
 from jamfirst.report.masking import visible
@@ -84,7 +84,7 @@ def code_phrase(code: str, number: int, noun: tuple[str, str]) -> str:
     """What a code says of ``number`` records of a table: ``3 payslips are missing``."""
     words = code_text(code)
     text = words.one if number == 1 else words.many
-    if code in PAYMENT_CODES or code in FILE_CODES:
+    if code in PAYMENT_CODES or code in FILE_CODES or code in OTHER_CODES:
         return f"{number:,} {text}"
     return f"{counted(number, *noun)} {plain(text)}"
 

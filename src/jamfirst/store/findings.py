@@ -10,7 +10,22 @@ from typing import Any
 
 from sqlglot import exp
 
-from jamfirst.engines.build import col, count, named, number, row_number, same, select, sub, table, text, total, when
+from jamfirst.engines.build import (
+    col,
+    count,
+    is_null,
+    named,
+    not_null,
+    number,
+    row_number,
+    same,
+    select,
+    sub,
+    table,
+    text,
+    total,
+    when,
+)
 from jamfirst.engines.store_reader import StoreReader
 from jamfirst.model.finding import Finding, Status, Weight
 from jamfirst.store.schema import FINDING_COLUMNS
@@ -54,7 +69,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of an assessment, lazily.
+    """The findings of an assessment, lazily: those that nobody declared, or those alone that were.
 
     Iteration gives ``Finding`` values, worst code first, then by pence (largest first), table, record and column.
     ``where`` narrows; nothing is read until rows, ``len`` or ``groups`` are asked for.
@@ -64,6 +79,7 @@ class Findings:
     _codes: tuple[str, ...]
     _equal: tuple[tuple[str, str | None], ...] = ()
     _limit: int | None = None
+    _declared: bool = False
 
     def where(
         self,
@@ -119,6 +135,8 @@ class Findings:
 
     def _filtered(self) -> exp.Select:
         query = select(*_columns()).from_(table("findings"))
+        declared = col("expected_by")
+        query = query.where(not_null(declared) if self._declared else is_null(declared))
         for name, value in self._equal:
             query = query.where(same(col(name), exp.null() if value is None else text(value)))
         return query

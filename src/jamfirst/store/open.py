@@ -38,8 +38,13 @@ class Assessment:
 
     @property
     def findings(self) -> Findings:
-        """Every finding, worst first; see ``Findings``."""
+        """Every finding that nobody declared, worst first; see ``Findings``."""
         return Findings(self._store, tuple(self.document["findings"]))
+
+    @property
+    def expected(self) -> Findings:
+        """The differences that were declared (``expected_by`` says by which change)."""
+        return Findings(self._store, (), _declared=True)
 
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""

@@ -27,6 +27,7 @@ KEYS = (
     "findings",
     "totals",
     "masked",
+    "expected",
     "reservations",
     "problems",
     "controls",
