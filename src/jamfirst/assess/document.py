@@ -107,6 +107,8 @@ def _findings(found: Found) -> dict[str, Any]:
             "columns": dict(sorted(s.columns.items(), key=lambda item: (-item[1], item[0]))),
             "tables": s.tables,
         }
+        if s.inputs_differ:
+            shown[code]["inputs_differ"] = s.inputs_differ
         emptied = _emptied(mine)
         if emptied:
             shown[code]["emptied"] = emptied

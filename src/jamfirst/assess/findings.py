@@ -57,13 +57,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class CodeSum:
-    """One code added up: events, pence at stake and pence moved, and records by column and by table."""
+    """One code added up: events, pence at stake and pence moved, records by column and by table, and the events on
+    which an input of the service differs as well."""
 
     events: int
     pence: int
     delta_pence: int
     columns: dict[str, int]
     tables: dict[str, int]
+    inputs_differ: int = 0
 
 
 def complete(
@@ -232,14 +234,15 @@ def _sums(session: Session, findings: str, problems: Sequence[tuple[str, Problem
         count_distinct(_once()),
         _pence_once("pence"),
         _pence_once("delta_pence"),
+        count_distinct(when((not_null(col("inputs")), _once()))),
         named(exp.Min(this=col("code_rank")), "rank"),
     )
     whole = whole.from_(table(findings)).group_by("code").order_by("rank", "code")
     columns = _counted(session, findings, "column_name", col("event_id"))
     tables = _counted(session, findings, "table_name", exp.Coalesce(this=col("rec"), expressions=[text("")]))
     found = {
-        str(code): CodeSum(int(n), int(pence), int(delta), columns.get(code, {}), tables.get(code, {}))
-        for code, n, pence, delta, _ in session.rows(whole)
+        str(code): CodeSum(int(n), int(pence), int(delta), columns.get(code, {}), tables.get(code, {}), int(inputs))
+        for code, n, pence, delta, inputs, _ in session.rows(whole)
     }
     return {**_file_sums(problems), **found}
 

@@ -120,7 +120,7 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         col("old_value", "k"),
         col("new_value", "k"),
         null("text").as_("expected_value", copy=False),
-        _almost().as_("workings", copy=False),
+        _workings().as_("workings", copy=False),
         null("text").as_("source", copy=False),
         when((worst, col("stake", "k")), otherwise=zero).as_("pence", copy=False),
         col("delta", "k").as_("delta_pence", copy=False),
@@ -128,7 +128,7 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         *(null("text").as_(n, copy=False) for n in ("cause_id", "masked_by")),
         col("expected_by", "k"),
         col("location", "k"),
-        *(col(n, "k") for n in ("table_no", "code_rank", "place", "b_pence", "c_pence", "rec")),
+        *(col(n, "k") for n in ("inputs", "table_no", "code_rank", "place", "b_pence", "c_pence", "rec")),
         not_null(col("event_id", "e")).as_("second_view", copy=False),
     ]
     query = select(*columns).from_(table(keyed, "k"))
@@ -141,10 +141,17 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
     return query
 
 
-def _almost() -> exp.Expr:
-    """What a row that all but fits a declared change has missed."""
-    told = concat(text("almost the expected change "), col("almost_by", "k"), text(", but not: "), col("missed", "k"))
-    return when((not_null(col("almost_by", "k")), told), otherwise=null("text"))
+def _workings() -> exp.Expr:
+    """What a row that all but fits a declared change has missed; and which inputs differ on the same record."""
+    almost, inputs = col("almost_by", "k"), col("inputs", "k")
+    missed = concat(text("almost the expected change "), almost, text(", but not: "), col("missed", "k"))
+    differ = concat(text("inputs differ: "), inputs)
+    return when(
+        (all_of([not_null(almost), not_null(inputs)]), concat(missed, text("; "), differ)),
+        (not_null(almost.copy()), missed.copy()),
+        (not_null(inputs.copy()), differ.copy()),
+        otherwise=null("text"),
+    )
 
 
 def _plain(value: exp.Expr) -> exp.Expr:

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from jamfirst.compare.expected import MARKS, UNMARKED, Marker
 from jamfirst.compare.identity import Identity
+from jamfirst.compare.inputs import inputs_that_differ
 from jamfirst.compare.pairing import Field
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
@@ -51,12 +52,13 @@ STAGING: Mapping[str, str] = {
     "subject_account": "text",
     "event_day": "text",
     "location": "text",
+    "inputs": "text",
     **dict.fromkeys(MARKS, "text"),
 }
 """The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison; ``lead`` is
 0 on the row of the column that pounds are counted on, which speaks for the record among rows of one code;
-``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law; ``MARKS`` say which
-declared change a row fits, or all but fits."""
+``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law; ``inputs`` are
+the inputs that differ on the same record; ``MARKS`` say which declared change a row fits, or all but fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Writer:
     identity: Identity
     files: tuple[tuple[str, ...], tuple[str, ...]]
     marker: Marker = UNMARKED
+    inputs: tuple[Field, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -125,6 +128,7 @@ class Writer:
             "c_pence": zero.copy() if baseline else pence.copy(),
             **self._whose(""),
             "location": self._location(side, ""),
+            "inputs": null("text"),
             **self.marker.one_sided(side, code),
         }
         return self._append(values, rows.subquery("r"))
@@ -152,6 +156,7 @@ class Writer:
             "c_pence": self.identity.pence("c_"),
             **self._whose("b_"),
             "location": self._location("baseline", "b_"),
+            "inputs": inputs_that_differ(self.inputs, f),
             **self.marker.changed(f, code),
         }
         source = select("*").from_(exp.to_table(changed)).where(col(f"d_{f.name}"))

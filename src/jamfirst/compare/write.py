@@ -7,6 +7,7 @@ from jamfirst.compare.align.cascade import Matching
 from jamfirst.compare.changes import changed_only, count_changes, side_by_side
 from jamfirst.compare.expected import marker
 from jamfirst.compare.identity import identify
+from jamfirst.compare.inputs import inputs_of
 from jamfirst.compare.repeats import extras
 from jamfirst.compare.rows import Writer
 from jamfirst.compare.work import Work
@@ -25,7 +26,8 @@ def write_differences(work: Work, matching: Matching) -> tuple[reissued.Mask, ..
     identity = identify(work.kind, masked.pairing, work.key.fields, masks)
     files = (work.baseline.files, work.candidate.files)
     marks = marker(session, work.expected, masked.pairing, changed)
-    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files, marks)
+    inputs = inputs_of(work.kind, masked.pairing)
+    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files, marks, inputs)
     for f in masked.pairing.fields:
         if by_field.get(f.name):
             writer.changed(changed, f)

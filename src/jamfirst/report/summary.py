@@ -179,6 +179,8 @@ def _finding_line(code: str, found: Mapping[str, Any]) -> FindingLine:
         details.append(tally(found["columns"], emptied=found.get("emptied")))
     if len(found.get("tables", ())) > 1:
         details.append("in " + tally(found["tables"], 4))
+    if found.get("inputs_differ"):
+        details.append(f"on {found['inputs_differ']:,} of them inputs differ")
     money = stake(int(found.get("pence") or 0), int(found.get("delta_pence") or 0))
     return FindingLine(code, found["weight"], plain(found["text"]).rstrip("."), money, "; ".join(details))
 
