@@ -42,6 +42,7 @@ TESTED_THROUGH = {
     "assess/test_pipeline.py": "read/located.py",
     "report/test_html.py": "report/html_rows.py report/html_tables.py",
     "store/test_open.py": "store/findings.py",
+    "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""

@@ -76,7 +76,8 @@ def decide(
     ]
     if not records_compared:
         reasons.append(Reason(Weight.ASK, "", "No record of one run could be compared with the other.", 0, 0))
-    reasons.sort(key=lambda r: (_ORDER[r.weight], *worst_first(r.code), r.text))
+    unfair = {_of_fairness(f) for f in fairness if f.answer == "no"}
+    reasons.sort(key=lambda r: (_ORDER[r.weight], r not in unfair, *worst_first(r.code), r.text))
     blocking = tuple(r for r in reasons if r.weight != Weight.NOTE)
     return Decision(_word(blocking), blocking, tuple(rule.outcome for rule in rules), lowered(used))
 
@@ -166,4 +167,8 @@ def phrase(code: str, count: int, kind: Kind, table: str) -> str:
 
 def _from_unknowns(reservations: Sequence[Reservation], fairness: Sequence[Fairness]) -> list[Reason]:
     found = [Reason(r.weight, "", r.text, 1, 0) for r in reservations]
-    return found + [Reason(f.weight, "", f"{f.question} {f.text}", 1, 0) for f in fairness]
+    return found + [_of_fairness(f) for f in fairness]
+
+
+def _of_fairness(f: Fairness) -> Reason:
+    return Reason(f.weight, "", f"{f.question} {f.text}", 1, 0)

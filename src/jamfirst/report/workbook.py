@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from jamfirst.report import sheets
 from jamfirst.report.book import new_book
 from jamfirst.report.expected_sheet import expected_sheets
+from jamfirst.report.fairness_sheet import fairness_sheets
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
@@ -75,7 +76,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
     first = islice(findings, most_rows)
     for sheet in sheets.all_sheets(document, first, min(everything, most_rows), everything):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
-    for sheet in expected_sheets(document, islice(assessment.expected, most_rows)):
+    more = expected_sheets(document, islice(assessment.expected, most_rows))
+    for sheet in chain(more, fairness_sheets(islice(assessment.behind, most_rows))):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from jamfirst.model.problems import BadInputError
+from jamfirst.store.behind import BehindRow, behind_rows
 from jamfirst.store.findings import Findings, Store
 from jamfirst.store.schema import DOCUMENT_FILE, SCHEMA, STORE_FILE, UNFINISHED
 from jamfirst.store.write import file_sha256, seal_line
@@ -45,6 +46,11 @@ class Assessment:
     def expected(self) -> Findings:
         """The differences that were declared (``expected_by`` says by which change)."""
         return Findings(self._store, (), _declared=True)
+
+    @property
+    def behind(self) -> Iterator[BehindRow]:
+        """The rows behind the answers on fairness: what stands in one run only."""
+        return behind_rows(self._store)
 
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""
