@@ -24,7 +24,8 @@ _SIDES = {"baseline": "baseline only", "candidate": "candidate only", "both": "b
 def fairness_sheets(rows: Iterable[BehindRow]) -> Iterator[Sheet]:
     """The sheet One run only; none where no answer has rows behind it."""
     every = iter(rows)
-    for first in every:
+    first = next(every, None)
+    if first is not None:
         yield Sheet("One run only", BEHIND, map(_row, chain([first], every)))
 
 
