@@ -76,6 +76,10 @@ class Matching:
         """Whether one side has no unmatched record left."""
         return self.matched >= min(self._rows)
 
+    def all_matched(self, side: int) -> bool:
+        """Whether no record of a side is left that is neither matched nor set aside."""
+        return self.matched >= self._rows[side]
+
     def unmatched(self, side: int) -> exp.Select:
         """The records of a side (0 baseline, 1 candidate) that no step has matched yet."""
         column = "bc"[side]

@@ -44,7 +44,9 @@ class Coverage:
 def apart(work: Work, matching: Matching, settled: int, behind: Behind) -> Coverage | None:
     """Why a table pair cannot be compared, or ``None`` where it can. ``settled`` records are known to be equal."""
     smaller = min(work.rows)
-    if smaller < _FEWEST or _agreeing(work, matching, settled) >= _SAME_PROCESSING * smaller:
+    enough = _SAME_PROCESSING * smaller
+    exact = settled + sum(n for what, n in matching.steps if what == EXACT)
+    if smaller < _FEWEST or exact >= enough or exact + _agreeing(work, matching) >= enough:
         return None
     months = _months(work)
     common = sum(min(pair) for pair in months.values())
@@ -57,22 +59,19 @@ def apart(work: Work, matching: Matching, settled: int, behind: Behind) -> Cover
     return Coverage(_sentence(work, months, payees, months_apart=months_apart), months_apart)
 
 
-def _agreeing(work: Work, matching: Matching, settled: int) -> int:
-    """How many records of a side stand on the other with the same pounds (for a table without pounds: at all)."""
-    exact = settled + sum(n for what, n in matching.steps if what == EXACT)
+def _agreeing(work: Work, matching: Matching) -> int:
+    """How many records that differ stand on the other side with the same pounds (in a table without pounds: at all)."""
+    inexact = {i: n for i, (what, n) in enumerate(matching.steps) if what != EXACT and n}
     amount = amount_field(work.kind, work.pairing)
-    if amount is None:
-        return settled + matching.matched
-    steps = [number(i) for i, (what, n) in enumerate(matching.steps) if what != EXACT and n]
-    if not steps:
-        return exact
+    if amount is None or not inexact:
+        return sum(inexact.values())
     query = select(count()).from_(table(matching.relation, "m"))
     for side, relation in zip("bc", matching.sides, strict=True):
         on = exp.EQ(this=col(side, "m"), expression=col("id", side))
         query = query.join(table(relation, side), on=on)
     equal = same(col(amount.name, "b"), col(amount.name, "c"))
-    query = query.where(all_of([equal, exp.In(this=col("step", "m"), expressions=steps)]))
-    return exact + int(work.session.rows(query)[0][0])
+    query = query.where(all_of([equal, exp.In(this=col("step", "m"), expressions=[number(i) for i in inexact])]))
+    return int(work.session.rows(query)[0][0])
 
 
 def day_field(work: Work) -> Field | None:

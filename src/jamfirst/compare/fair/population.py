@@ -16,7 +16,7 @@ from jamfirst.compare.identity import identify
 from jamfirst.compare.pairing import Field
 from jamfirst.compare.work import Work
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import col, count, exp_in, named, not_null, select, sub, table
+from jamfirst.engines.build import all_of, col, exp_in, named, not_null, select, sub, table
 from jamfirst.model.kinds import Kind
 
 QUESTION = "Same people and firms?"
@@ -51,22 +51,16 @@ def _who(work: Work) -> Field | None:
 
 
 def _only_here(work: Work, matching: Matching, who: Field, side: int, behind: Behind) -> int:
-    session, other = work.session, work.sides[1 - side]
-    unmatched = select(named(col(who.name), "v")).distinct().from_(sub(matching.unmatched(side), "u"))
-    mine = session.keep(select("v").from_(sub(unmatched, "d")).where(not_null(col("v"))), "unmatched")
-    n = 0
-    if session.rows(select(count()).from_(table(mine)))[0][0]:
-        known = select(who.name).from_(table(_near(work, other, who, mine, work.rows[1 - side])))
-        alone = select(named(op.as_text(col("v")), "value"), uncounted()).from_(table(mine))
-        alone = alone.where(exp.Not(this=exp_in(col("v"), known.where(not_null(col(who.name))))))
-        n = behind.add(QUESTION, work.pair.name, ("baseline", "candidate")[side], who.label, alone)
-    session.drop(mine)
-    return n
-
-
-def _near(work: Work, other: str, who: Field, mine: str, rows: int) -> str:
-    """The other side's records of these payees, and of a few that share a bucket with them: no other need be read."""
-    bits = bits_for(rows)
-    places = select(op.bucket_of(op.row_hash([col("v")]), bits)).distinct().from_(table(mine))
-    found = {int(place) for (place,) in work.session.rows(places)}
-    return work.session.narrow(other, op.in_buckets(op.row_hash([col(who.name)]), bits, found))
+    """How many payees of records that do not match stand on no record of the other side."""
+    if matching.all_matched(side):
+        return 0
+    mine = sub(matching.unmatched(side), "u")
+    places = select(op.bucket_of(op.row_hash([col(who.name)]), bits := bits_for(work.rows[1 - side]))).distinct()
+    found = {int(place) for (place,) in work.session.rows(places.from_(mine).where(not_null(col(who.name))))}
+    if not found:
+        return 0
+    near = work.session.narrow(work.sides[1 - side], op.in_buckets(op.row_hash([col(who.name)]), bits, found))
+    known = select(who.name).from_(table(near)).where(not_null(col(who.name)))
+    alone = all_of([not_null(col(who.name)), exp.Not(this=exp_in(col(who.name), known))])
+    values = select(named(op.as_text(col(who.name)), "value"), uncounted()).distinct().from_(mine.copy()).where(alone)
+    return behind.add(QUESTION, work.pair.name, ("baseline", "candidate")[side], who.label, values)
