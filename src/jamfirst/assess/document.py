@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from jamfirst.assess.findings import Found
+from jamfirst.assess.previous import NOT_ASKED, LastPeriod
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
@@ -27,17 +28,19 @@ def document(
     decision: Decision,
     settings: Mapping[str, object],
     started: datetime,
+    last: LastPeriod = NOT_ASKED,
 ) -> dict[str, Any]:
     """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
     baseline, candidate = runs
     sides = (("baseline", baseline), ("candidate", candidate))
     return {
         "verdict": str(decision.verdict),
-        "scope": _scope(runs, comparison, decision),
+        "scope": last.scope(_scope(runs, comparison, decision)),
         "reasons": [_plain(asdict(r)) for r in decision.reasons],
         "fairness": [_plain(asdict(f)) for f in comparison.fairness],
         "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
-        "inputs": [_input(side, f) for side, run in sides for f in run.files],
+        "inputs": [_input(side, f) for side, run in sides for f in run.files]
+        + [_input("previous", f) for f in last.files],
         "tables": [_table(t) for t in comparison.tables],
         "findings": _findings(found),
         "totals": _totals(found),
@@ -49,6 +52,7 @@ def document(
         ],
         "causes": [],
         "harm": {},
+        "previous_period": last.document(),
         "versions": _versions(),
         "settings": {"before": baseline.path.name, "after": candidate.path.name, **settings},
         "times": {"started": started.isoformat(), "finished": datetime.now(UTC).isoformat()},

@@ -10,7 +10,8 @@ from pathlib import Path
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.findings import complete
-from jamfirst.compare import CompareSettings, TableRules, compare
+from jamfirst.assess.previous import against_last_period
+from jamfirst.compare import CompareSettings, TableRules, compare, nothing_compared
 from jamfirst.decide import decide
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
@@ -24,7 +25,8 @@ from jamfirst.store import Assessment, free_place, open_assessment, write
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+    """How to assess; every default is sound. ``threads`` and ``memory`` (such as ``500MB``) bound the engine;
+    ``previous_period`` is the run of the period before, to set payslips against."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     before_facts: RunFacts | None = None
@@ -32,14 +34,18 @@ class Options:
     verify: bool = False
     threads: int | None = None
     memory: str | None = None
+    previous_period: Path | None = None
 
 
 _DEFAULTS = Options()
 
+NO_RUN = Run(Path(), RunFacts(), (), ())
+"""What stands for a baseline where none was given: no files, no tables, nothing said."""
+
 
 def assess(
     before: Path,
-    after: Path,
+    after: Path | None,
     out: Path,
     options: Options = _DEFAULTS,
     finishers: Sequence[Callable[[Path], None]] = (),
@@ -47,29 +53,60 @@ def assess(
 ) -> Assessment:
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
-    ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
+    With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is never
+    go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
     cannot be read, nothing in it is recognised or the service file names a column that no table has; ``UsageError``
-    when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
+    when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given alone.
     """
     started = datetime.now(UTC)
-    _refuse_place(out, (before, after))
+    if after is None and options.previous_period is None:
+        raise UsageError(ONE_RUN_ALONE)
+    folders = [path for path in (before, after, options.previous_period) if path is not None]
+    _refuse_place(out, folders)
     service = options.service
     threads, memory = options.threads or service.threads, options.memory or service.memory
-    with DuckDBSession([before, after], [out.parent], threads=threads, memory=memory) as session:
-        baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
-        candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
+    with DuckDBSession(folders, [out.parent], threads=threads, memory=memory) as session:
+        baseline, candidate = _runs(before, after, session, options, progress)
         refuse_unknown_columns(service, (baseline, candidate))
-        comparison = compare(baseline, candidate, session, settings_of(options), progress)
+        comparison = (
+            compare(baseline, candidate, session, settings_of(options), progress)
+            if after is not None
+            else nothing_compared(session)
+        )
         unused = not_in_force(service, (baseline, candidate))
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused))
+        last = against_last_period(
+            options.previous_period, candidate, session, service, progress, alone=after is None
+        )
+        comparison = last.added_to(comparison)
         progress("Deciding")
         found = complete(session, comparison, baseline, candidate)
-        decision = decide(found.weighed, comparison.reservations, comparison.fairness, _compared(comparison))
-        _refuse_changed(baseline, candidate)
-        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started)
+        records = last.compared if after is None else _compared(comparison)
+        weighed = (*found.weighed, *last.weighed)
+        decision = decide(weighed, comparison.reservations, comparison.fairness, records)
+        _refuse_changed(baseline, candidate, *last.runs)
+        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, last)
         progress("Writing the assessment")
-        write(out, content, session, {"findings": select("*").from_(table(found.relation))}, finishers)
+        rows = {"findings": select("*").from_(table(found.relation)), **last.relations()}
+        write(out, content, session, rows, finishers)
     return open_assessment(out)
+
+
+ONE_RUN_ALONE = (
+    "Give two runs to compare (BEFORE AFTER), or one run with the period before it (--previous-period LAST_RUN)."
+)
+
+
+def _runs(
+    before: Path, after: Path | None, session: DuckDBSession, options: Options, progress: Callable[[str], None]
+) -> tuple[Run, Run]:
+    """The baseline and the candidate. One run alone is read as strictly as a baseline, and stands where a candidate does:
+    it is what would be submitted."""
+    service, facts = options.service, options.after_facts
+    if after is None:
+        return NO_RUN, read(before, session, service=service, facts=facts, progress=progress)
+    baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
+    return baseline, read(after, session, service=service, facts=facts, forgiving=True, progress=progress)
 
 
 def _refuse_place(out: Path, runs: Sequence[Path]) -> None:
@@ -94,7 +131,8 @@ def _compared(comparison: Comparison) -> int:
 
 
 def _shown(options: Options) -> dict[str, object]:
-    return {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    last = options.previous_period.name if options.previous_period else None
+    return {"verify": options.verify, "threads": options.threads, "memory": options.memory, "previous_period": last}
 
 
 def _refuse_changed(*runs: Run) -> None:

@@ -62,6 +62,7 @@ def previous_period(previous: Run, current: Run, session: Session) -> Variances 
         reservations=tuple(_reservations(moves, elements, new.slips)),
         relation=rows,
         parts=parts,
+        people=people,
     )
 
 

@@ -117,7 +117,7 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Variances:
     """This period against the previous one. ``relation`` names the rows in the engine session and ``parts`` the pence of
-    each explanation behind them. ``unchanged`` employments have every element as it was; of ``only_tax`` nothing but
+    each explanation behind them; ``people`` are the employments that ``id`` stands for in both. ``unchanged`` employments have every element as it was; of ``only_tax`` nothing but
     tax moved, within its rounding; ``left_open`` have an open part of more than the tolerance."""
 
     previous: Payroll
@@ -136,3 +136,4 @@ class Variances:
     reservations: tuple[Reservation, ...]
     relation: str
     parts: str
+    people: str
