@@ -53,10 +53,11 @@ def assess(
 ) -> Assessment:
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
-    With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is never
-    go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read, nothing in it is recognised or the service file names a column that no table has; ``UsageError``
-    when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given alone.
+    With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is
+    never go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the
+    baseline cannot be read, nothing in it is recognised or the service file names a column that no table has;
+    ``UsageError`` when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given
+    alone.
     """
     started = datetime.now(UTC)
     if after is None and options.previous_period is None:
@@ -75,9 +76,7 @@ def assess(
         )
         unused = not_in_force(service, (baseline, candidate))
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused))
-        last = against_last_period(
-            options.previous_period, candidate, session, service, progress, alone=after is None
-        )
+        last = against_last_period(options.previous_period, candidate, session, service, progress, alone=after is None)
         comparison = last.added_to(comparison)
         progress("Deciding")
         found = complete(session, comparison, baseline, candidate)
@@ -100,8 +99,8 @@ ONE_RUN_ALONE = (
 def _runs(
     before: Path, after: Path | None, session: DuckDBSession, options: Options, progress: Callable[[str], None]
 ) -> tuple[Run, Run]:
-    """The baseline and the candidate. One run alone is read as strictly as a baseline, and stands where a candidate does:
-    it is what would be submitted."""
+    """The baseline and the candidate. One run alone is read as strictly as a baseline, and stands where a candidate
+    does: it is what would be submitted."""
     service, facts = options.service, options.after_facts
     if after is None:
         return NO_RUN, read(before, session, service=service, facts=facts, progress=progress)

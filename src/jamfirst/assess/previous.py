@@ -86,7 +86,10 @@ class LastPeriod:
         parts = select("p.employment", "e.element", "e.explanation", "e.pence")
         parts = parts.from_(table(found.parts, "e"))
         same = exp.EQ(this=exp.column("id", "e"), expression=exp.column("id", "p"))
-        return {"variances": select("*").from_(table(found.relation)), "variance_parts": parts.join(table(found.people, "p"), on=same)}
+        return {
+            "variances": select("*").from_(table(found.relation)),
+            "variance_parts": parts.join(table(found.people, "p"), on=same),
+        }
 
     def document(self) -> dict[str, Any]:
         """What ``assessment.json`` says under ``previous_period``; empty where it was not asked for."""

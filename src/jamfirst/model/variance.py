@@ -61,13 +61,13 @@ ELEMENTS: Mapping[str, str] = MappingProxyType(
 """The elements of a payslip, in the order of every screen; pay lines go by their own code."""
 
 OPEN, NOT_PAID, NO_PAY = "variance.open", "variance.not_paid", "variance.no_pay"
-"""The codes of what is asked about an employment: pay that moved and nothing explains it; paid last period, not this one,
-with no leaving date; net pay of nothing or less."""
+"""The codes of what is asked about an employment: pay that moved and nothing explains it; paid last period, not this
+one, with no leaving date; net pay of nothing or less."""
 
 TOLERANCE_PENCE = 100
-"""An open variance of more than this is an ask. Rounding alone cannot reach it: tax is worked out on whole pounds of pay
-to date (HMRC, Specification for PAYE tax table routines, v24.0), so that a month's tax differs from the month before by
-less than twice the top rate of 48%: 96p. No share of pay is a limit: a percentage would hide a person."""
+"""An open variance of more than this is an ask. Rounding alone cannot reach it: tax is worked out on whole pounds of
+pay to date (HMRC, Specification for PAYE tax table routines, v24.0), so that a month's tax differs from the month
+before by less than twice the top rate of 48%: 96p. No share of pay is a limit: a percentage would hide a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class Payroll:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One explanation: how many employments have it on any element, and what it moved gross and net pay by, in pence."""
+    """One explanation: how many employments have it on any element, and what it moved gross and net pay by, in
+    pence."""
 
     explanation: str
     employments: int
@@ -116,9 +117,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Variances:
-    """This period against the previous one. ``relation`` names the rows in the engine session and ``parts`` the pence of
-    each explanation behind them; ``people`` are the employments that ``id`` stands for in both. ``unchanged`` employments have every element as it was; of ``only_tax`` nothing but
-    tax moved, within its rounding; ``left_open`` have an open part of more than the tolerance."""
+    """This period against the previous one. ``relation`` names the rows in the engine session and ``parts`` the pence
+    of each explanation behind them; ``people`` are the employments that ``id`` stands for in both. ``unchanged``
+    employments have every element as it was; of ``only_tax`` nothing but tax moved, within its rounding;
+    ``left_open`` have an open part of more than the tolerance."""
 
     previous: Payroll
     current: Payroll
@@ -137,3 +139,21 @@ class Variances:
     relation: str
     parts: str
     people: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    """One element of one employment that moved: a row of ``variances`` in ``assessment.duckdb``. ``code`` is what is
+    asked of it, or ``None``."""
+
+    employment: str
+    subject: str | None
+    element: str
+    old_pence: int
+    new_pence: int
+    moved_pence: int
+    explained_pence: int
+    explanation: str
+    open_pence: int
+    code: str | None
+    weight: str

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from jamfirst.model.money import pounds
+from jamfirst.report import last_period
 from jamfirst.report.charts import Bar, bar_chart
 from jamfirst.report.compiled import compiled_templates
 from jamfirst.report.html_rows import rows_of
@@ -65,6 +66,7 @@ def page(assessment: Assessment) -> str:
             style=Markup(style),  # noqa: S704 - the package's own file
             policy=_content_policy(style),
             rows=rows,
+            open_rows=last_period.open_rows(assessment) if document.get("previous_period") else (),
             findings=findings,
             chart=_chart(findings),
             most_bars=MOST_BARS,
@@ -97,6 +99,9 @@ def _environment() -> Environment:
         found=_found,
         quoted=_quoted,
         short=shortened,
+        last_period_sentence=last_period.sentence,
+        explanation=last_period.explained,
+        element=last_period.called,
     )
     return environment
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jamfirst.report import summary
+from jamfirst.report import last_period, summary
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
 
@@ -53,6 +53,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("Not known", summary.not_known(document))
     yield from _listed("Because", summary.because(document))
     yield from _tables(document.get("tables", ()))
+    yield from _listed("Against the period before", last_period.lines(document.get("previous_period") or {}))
     yield from _numbered("Causes", summary.later(document, "causes"))
     yield from _listed("Harm", summary.later(document, "harm"))
     yield from _findings(summary.findings(document), bool(document.get("tables")))

@@ -11,6 +11,7 @@ from typing import Any
 
 from jamfirst.report import sheets
 from jamfirst.report.book import new_book
+from jamfirst.report.last_period import period_sheets
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
@@ -73,6 +74,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
     everything = len(findings)
     first = islice(findings, most_rows)
     for sheet in sheets.all_sheets(document, first, min(everything, most_rows), everything):
+        writer.write(writer.book.add_worksheet(sheet.name), sheet)
+    for sheet in period_sheets(assessment):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
 
 

@@ -49,7 +49,9 @@ def store_tables(relations: Mapping[str, exp.Query]) -> Mapping[str, exp.Query]:
     """
     findings = _cast(relations["findings"], TABLES["findings"])
     empty = {name: _empty(columns) for name, columns in TABLES.items()}
-    exact = {name: _cast(relations[name], TABLES[name]) for name in ("variances", "variance_parts") if name in relations}
+    exact = {
+        name: _cast(relations[name], TABLES[name]) for name in ("variances", "variance_parts") if name in relations
+    }
     return {**empty, **relations, **exact, "findings": findings}
 
 

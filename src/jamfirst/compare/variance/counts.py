@@ -32,7 +32,8 @@ MOST_ELEMENTS = 200
 
 
 def explanations(session: Session, parts: str) -> tuple[Explained, ...]:
-    """How many employments each explanation has, and its pence on gross and net pay, in the order of the explanations."""
+    """How many employments each explanation has, and its pence on gross and net pay, in the order of the
+    explanations."""
 
     def on(element: str) -> exp.Expr:
         mine = exp.EQ(this=col("element"), expression=text(element))
@@ -44,8 +45,9 @@ def explanations(session: Session, parts: str) -> tuple[Explained, ...]:
 
 
 def elements(session: Session, rows: str, sides: Mapping[str, tuple[int, int]]) -> tuple[ElementMoved, ...]:
-    """Each element added up: those of the payslip first, then pay lines by the pounds that moved. ``sides`` are the whole
-    sums of the payslip's elements, before and now; those of a pay line are of the employments whose line moved."""
+    """Each element added up: those of the payslip first, then pay lines by the pounds that moved. ``sides`` are the
+    whole sums of the payslip's elements, before and now; those of a pay line are of the employments whose line
+    moved."""
     sums = [total(col(n)) for n in ("old_pence", "new_pence", "moved_pence", "explained_pence", "open_pence")]
     is_open = exp.NEQ(this=col("open_pence"), expression=number(0))
     moved = exp.NEQ(this=col("moved_pence"), expression=number(0))
@@ -93,8 +95,8 @@ def shape_of_people(session: Session, people: str) -> dict[str, int]:
 
 
 def unchanged(session: Session, rows: str, both: int) -> tuple[int, int]:
-    """Of the employments paid in both periods: how many are as they were in every element, and how many moved in nothing
-    but tax, within its rounding."""
+    """Of the employments paid in both periods: how many are as they were in every element, and how many moved in
+    nothing but tax, within its rounding."""
     tax_or_net = exp.In(this=col("element"), expressions=[text("tax"), text("net_pay")])
     only = all_of([tax_or_net, exp.LTE(this=exp.Abs(this=col("moved_pence")), expression=number(TAX_WOBBLE))])
     per = select("id", named(count(), "n"), named(count_when(only), "wobbles")).from_(table(rows))

@@ -15,8 +15,9 @@ _BESIDE = ("slips", "taxable_pay", "tax_to_date", "taxable_pay_to_date", "hours"
 
 
 def side_by_side(session: Session, old: str, new: str, before: Window, now: Window) -> str:
-    """A relation with ``id``, ``employment``, ``subject``, ``status`` (see ``sums``), ``starting`` (started last period or
-    in this), ``leaving`` (leaves in this period or has left), and every figure of both periods, ``o_`` and ``n_``."""
+    """A relation with ``id``, ``employment``, ``subject``, ``status`` (see ``sums``), ``starting`` (started last
+    period or in this), ``leaving`` (leaves in this period or has left), and every figure of both periods, ``o_`` and
+    ``n_``."""
     names = (*ELEMENTS, *_BESIDE)
     query = select(
         named(coalesce(col("employment", "n"), col("employment", "o")), "employment"),

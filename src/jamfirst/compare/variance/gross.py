@@ -11,7 +11,6 @@ from jamfirst.compare.variance.sums import BOTH, less, pence_of, plus, same_way,
 from jamfirst.engines.build import (
     all_of,
     any_of,
-    coalesce,
     col,
     count_when,
     differs,
@@ -26,7 +25,8 @@ from jamfirst.engines.build import (
 )
 
 _TOLERANCE = 2
-"""Pence by which rate times hours of a whole payslip may miss the movement of gross pay: the rounding of both periods."""
+"""Pence by which rate times hours of a whole payslip may miss the movement of gross pay: the rounding of both
+periods."""
 _MOST_PREMIUM = 2
 """Without pay lines, more hours are taken for overtime at up to double time."""
 
@@ -34,12 +34,9 @@ _MOST_PREMIUM = 2
 def line_parts(moves: str) -> Iterator[exp.Select]:
     """The pence of each explanation of each pay line: ``id``, ``element``, ``explanation``, ``pence``."""
     for name, pence in ((text("rise"), "rise"), (col("called"), "by_units"), (text("rounding"), "pence_rounding")):
-        yield _nonzero(select("id", named(col("code"), "element"), named(name, "explanation"), named(col(pence), "pence"))
-                       .from_(table(moves)), pence)  # fmt: skip
-
-
-def _nonzero(query: exp.Select, pence: str) -> exp.Select:
-    return query.where(exp.NEQ(this=col(pence), expression=number(0)))
+        found = [named(col("code"), "element"), named(name, "explanation"), named(col(pence), "pence")]
+        query = select("id", *found).from_(table(moves))
+        yield query.where(exp.NEQ(this=col(pence), expression=number(0)))
 
 
 def gross_by_lines(moves: str) -> Iterator[exp.Select]:
@@ -51,15 +48,25 @@ def gross_by_lines(moves: str) -> Iterator[exp.Select]:
 
 
 def payslip_against_lines(people: str, moves: str) -> Iterator[exp.Select]:
-    """What the payslip's own rate and hours say that its pay lines do not: pence that gross pay should have moved by and
-    did not. Only where the two agreed last period: some services count other hours on the payslip."""
+    """What the payslip's own rate and hours say that its pay lines do not: pence that gross pay should have moved by
+    and did not. Only where the two agreed last period: some services count other hours on the payslip."""
     wide = _beside_lines(people, moves)
     rate_gap = pence_of(times(less(col("n_hourly_rate"), col("n_rate")), col("n_units")))
     agreed = exp.EQ(this=col("o_hourly_rate"), expression=col("o_rate"))
-    rated = [agreed, exp.EQ(this=col("basics"), expression=number(1)), not_null(col("n_rate")), not_null(col("n_units"))]
-    yield _gap("rise", rate_gap, wide, [*rated, differs(col("n_hourly_rate"), col("n_rate")), not_null(col("n_hourly_rate"))])
+    rated = [
+        agreed,
+        exp.EQ(this=col("basics"), expression=number(1)),
+        not_null(col("n_rate")),
+        not_null(col("n_units")),
+    ]
+    yield _gap(
+        "rise", rate_gap, wide, [*rated, differs(col("n_hourly_rate"), col("n_rate")), not_null(col("n_hourly_rate"))]
+    )
     hours_gap = pence_of(times(less(col("n_hours"), col("n_units_3")), col("n_hourly_rate")))
-    sums = {side: [exp.EQ(this=col(f"{side}_hours"), expression=col(f"{side}_units_{n}")) for n in (1, 2, 3)] for side in "on"}
+    sums = {
+        side: [exp.EQ(this=col(f"{side}_hours"), expression=col(f"{side}_units_{n}")) for n in (1, 2, 3)]
+        for side in "on"
+    }
     disagrees = exp.Not(this=exp.Paren(this=any_of(sums["n"])))
     told = [not_null(col("n_hours")), not_null(col("n_units_3")), not_null(col("n_hourly_rate"))]
     yield _gap("hours", hours_gap, wide.copy(), [any_of(sums["o"]), disagrees, *told])
@@ -72,8 +79,8 @@ def _gap(name: str, pence: exp.Expr, wide: exp.Select, conditions: list[exp.Expr
 
 
 def _beside_lines(people: str, moves: str) -> exp.Select:
-    """Payslip figures beside sums of the lines: the one basic line's rates and units; the units of basic lines, of these
-    with overtime, and of these with holiday, on main payslips."""
+    """Payslip figures beside sums of the lines: the one basic line's rates and units; the units of basic lines, of
+    these with overtime, and of these with holiday, on main payslips."""
     basic = exp.EQ(this=col("family"), expression=text(payroll.BASIC))
     sums = [
         named(count_when(basic), "basics"),
@@ -92,13 +99,15 @@ def _beside_lines(people: str, moves: str) -> exp.Select:
 
 
 def gross_by_payslip(people: str) -> Iterator[exp.Select]:
-    """Without pay lines: the rate's movement times the hours, then the hours' movement times the rate. Hours that explain
-    a movement at single to double time explain it whole: overtime does not show on the payslip."""
+    """Without pay lines: the rate's movement times the hours, then the hours' movement times the rate. Hours that
+    explain a movement at single to double time explain it whole: overtime does not show on the payslip."""
     known = [not_null(col(f"{side}_{n}")) for side in ("o", "n") for n in ("hours", "hourly_rate")]
     known.append(exp.EQ(this=col("status"), expression=text(BOTH)))
     rise = pence_of(times(less(col("n_hourly_rate"), col("o_hourly_rate")), col("n_hours")))
     hours = pence_of(times(less(col("n_hours"), col("o_hours")), col("o_hourly_rate")))
-    first = select("id", named(less(col("n_gross_pay"), col("o_gross_pay")), "moved"), named(rise, "rise"), named(hours, "hours"))
+    first = select(
+        "id", named(less(col("n_gross_pay"), col("o_gross_pay")), "moved"), named(rise, "rise"), named(hours, "hours")
+    )
     inner = sub(first.from_(table(people)).where(*known), "r")
     rest = less(col("moved"), col("rise"))
     off = less(rest, col("hours"))
@@ -112,8 +121,14 @@ def gross_by_payslip(people: str) -> Iterator[exp.Select]:
     by_hours = when((exact, col("hours")), (premium, rest.copy()), otherwise=col("hours"))
     rounding = when((exact.copy(), off.copy()), otherwise=number(0))
     for name, pence in (("rise", col("rise")), ("hours", by_hours), ("rounding", rounding)):
-        query = select("id", named(text("gross_pay"), "element"), named(text(name), "explanation"), named(pence, "pence"))
-        yield select("*").from_(sub(query.from_(inner.copy()), "e")).where(exp.NEQ(this=col("pence"), expression=number(0)))
+        query = select(
+            "id", named(text("gross_pay"), "element"), named(text(name), "explanation"), named(pence, "pence")
+        )
+        yield (
+            select("*")
+            .from_(sub(query.from_(inner.copy()), "e"))
+            .where(exp.NEQ(this=col("pence"), expression=number(0)))
+        )
 
 
 def explained_gross(people: str, parts: str) -> exp.Select:

@@ -65,8 +65,8 @@ def _joined(old: str, new: str, people: str) -> exp.Select:
 
 
 def _worth(joined: exp.Select, sign: int) -> exp.Select:
-    """Units, rate and worth of each side, a line that is not there as nothing. Basic pay without units or rate of its own
-    is told by the payslip's hours and rate."""
+    """Units, rate and worth of each side, a line that is not there as nothing. Basic pay without units or rate of its
+    own is told by the payslip's hours and rate."""
     basic = exp.EQ(this=col("family"), expression=text(payroll.BASIC))
     taken = exp.EQ(this=col("family"), expression=text(payroll.DEDUCTION))
     turned = when((taken, number(sign)), otherwise=number(1))
@@ -130,7 +130,11 @@ def _explained(moves: exp.Select) -> exp.Select:
     small = within(exp.Mul(this=number(2), expression=rest), col("slack"))
     rounding = when((all_of([*(p.copy() for p in priced), small]), rest.copy()), otherwise=number(0))
     query = select(
-        "m.*", named(rise, "rise"), named(by_units, "by_units"), named(rounding, "pence_rounding"), named(_called(), "called")
+        "m.*",
+        named(rise, "rise"),
+        named(by_units, "by_units"),
+        named(rounding, "pence_rounding"),
+        named(_called(), "called"),
     )
     return query.from_(sub(moves, "m"))
 

@@ -85,8 +85,8 @@ def paid(session: Session, slips: Sequence[Table], key: Sequence[str]) -> str:
 
 
 def lines_paid(session: Session, lines: Sequence[Table], key: Sequence[str], window: Window) -> str:
-    """Each employment's pay lines by element and family. ``worth`` is units times rate of all lines, NULL where one does
-    not say; ``rate`` is NULL where lines have several; ``main_units`` are those of main payslips."""
+    """Each employment's pay lines by element and family. ``worth`` is units times rate of all lines, NULL where one
+    does not say; ``rate`` is NULL where lines have several; ``main_units`` are those of main payslips."""
     rows = sub(stacked([_line(t, key, window) for t in lines]), "l")
     rates = [f(this=col("rate")) for f in (exp.Min, exp.Max)]
     told = exp.EQ(this=exp.Count(this=col("worth")), expression=count())
@@ -162,8 +162,8 @@ _FAMILIES = (
     ),
     (BASIC, r"(?i).*\b(basic|salary|wages?|contract(ual)? (pay|hours)|normal hours)\b.*"),
 )
-"""The family of a pay line by the words of its class or, where it has none, of its code; the first that fits. Lines that
-repeat a column of the payslip (tax, pension) are told by that column."""
+"""The family of a pay line by the words of its class or, where it has none, of its code; the first that fits. Lines
+that repeat a column of the payslip (tax, pension) are told by that column."""
 
 
 def _family(t: Table, window: Window) -> exp.Expr:
@@ -216,4 +216,3 @@ def _pence(column: Column | None) -> exp.Expr:
 
 def _text(column: Column | None) -> exp.Expr:
     return null("text") if column is None else op.as_text(col(column.relation_name))
-

@@ -39,7 +39,8 @@ class Window:
 
 
 def window_of(session: Session, run: Run, slips: Sequence[Table]) -> Window:
-    """The period of a run, from ``run.toml`` where that says it as a month, else what most payslips say they earn for."""
+    """The period of a run, from ``run.toml`` where that says it as a month, else what most payslips say they earn
+    for."""
     found = [_most(session, slips, name) for name in ("earnings_from", "earnings_to", "pay_date", "frequency")]
     first, last, paid = (d if isinstance(d, date) else None for d in found[:3])
     paid = run.facts.pay_date or paid
@@ -48,7 +49,9 @@ def window_of(session: Session, run: Run, slips: Sequence[Table]) -> Window:
     if month:
         year, number = int(month[1]), int(month[2])
         first, last = date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
-    label = f"{first:%B %Y}" if month and first else stated or (f"pay date {british(paid)}" if paid else "unknown period")
+    label = (
+        f"{first:%B %Y}" if month and first else stated or (f"pay date {british(paid)}" if paid else "unknown period")
+    )
     return Window(label, first, last or paid, paid, str(found[3] or "").casefold())
 
 
@@ -63,7 +66,9 @@ def _most(session: Session, slips: Sequence[Table], name: str) -> object:
             value = op.parse_date(own, ["%Y-%m-%d"]) if dated else own
             inner = sub(select(value.as_("v", copy=False)).from_(table(t.relation)), "i")
             query = select("v", count()).from_(inner).where(all_of([not_null(col("v"))])).group_by("v")
-            for found, n in session.rows(query.order_by(exp.Ordered(this=count(), desc=True), "v").limit(50, copy=False)):
+            for found, n in session.rows(
+                query.order_by(exp.Ordered(this=count(), desc=True), "v").limit(50, copy=False)
+            ):
                 counts[found] = counts.get(found, 0) + int(n)
     return max(counts, key=lambda v: (counts[v], str(v)), default=None)
 
@@ -71,7 +76,10 @@ def _most(session: Session, slips: Sequence[Table], name: str) -> object:
 def fair(previous: Run, current: Run, before: Window, now: Window) -> list[Fairness]:
     """Is it the period before, of the same organisation and payroll? The same period, a gap, another organisation or
     another payroll asks; what no run says cannot be told, which is a note."""
-    return [_consecutive(previous, current, before, now), *(_same(previous, current, w) for w in ("organisation", "payroll"))]
+    return [
+        _consecutive(previous, current, before, now),
+        *(_same(previous, current, w) for w in ("organisation", "payroll")),
+    ]
 
 
 def _consecutive(previous: Run, current: Run, before: Window, now: Window) -> Fairness:
@@ -87,7 +95,7 @@ def _consecutive(previous: Run, current: Run, before: Window, now: Window) -> Fa
     if step == 0:
         text = f"Both runs are of {now.label}: nothing can have moved between periods."
     elif step < 0:
-        text = f"The previous period is given as {before.label}, which is after {now.label}: the two are the wrong way round."
+        text = f"The previous period is given as {before.label}, after {now.label}: the wrong way round."
     else:
         text = f"Between {before.label} and {now.label} at least one period is left out."
     return Fairness(question, "no", text, Weight.ASK)
@@ -130,4 +138,6 @@ def _same(previous: Run, current: Run, what: str) -> Fairness:
         return Fairness(question, "cannot tell", f"Not both runs state the {what} in run.toml.", Weight.NOTE)
     if before == now:
         return Fairness(question, "yes", f"Both are of {now}.", Weight.NOTE)
-    return Fairness(question, "no", f"The {what} differs: {before} in the period before, {now} in this one.", Weight.ASK)
+    return Fairness(
+        question, "no", f"The {what} differs: {before} in the period before, {now} in this one.", Weight.ASK
+    )

@@ -41,8 +41,8 @@ PARTS = {"id": "bigint", "element": "text", "explanation": "text", "pence": "big
 
 
 def explain(session: Session, people: str, moves: str | None, elements: Sequence[str]) -> str:
-    """Everything that explains anything, as a relation with the columns of ``PARTS``. ``moves`` are the pay lines, where
-    both periods have them; ``elements`` are the payslip's that both have."""
+    """Everything that explains anything, as a relation with the columns of ``PARTS``. ``moves`` are the pay lines,
+    where both periods have them; ``elements`` are the payslip's that both have."""
     parts = session.create("parts", PARTS)
     if "gross_pay" in elements:
         for query in _gross(people, moves):
@@ -97,7 +97,10 @@ def variances(
         "id",
         "element",
         named(cast(exp.Sum(this=col("pence")), "bigint"), "explained"),
-        *(named(count_when(exp.EQ(this=col("explanation"), expression=text(e))), f"e{n}") for n, e in enumerate(EXPLANATIONS)),
+        *(
+            named(count_when(exp.EQ(this=col("explanation"), expression=text(e))), f"e{n}")
+            for n, e in enumerate(EXPLANATIONS)
+        ),
     )
     sums = sums.from_(table(parts)).group_by("id", "element")
     same = all_of([exp.EQ(this=col(n, "v"), expression=col(n, "s")) for n in ("id", "element")])
@@ -110,7 +113,9 @@ def variances(
     wide = wide.from_(sub(old_new, "v")).join(sub(sums, "s"), on=same, join_type="left")
     rest = select("*", named(less(col("moved_pence"), col("explained_pence")), "open_pence")).from_(sub(wide, "w"))
     coded = select("*", named(_code(comparable=comparable), "code")).from_(sub(rest, "r"))
-    kept = any_of([exp.NEQ(this=col(n), expression=number(0)) for n in ("moved_pence", "open_pence")] + [not_null(col("code"))])
+    kept = any_of(
+        [exp.NEQ(this=col(n), expression=number(0)) for n in ("moved_pence", "open_pence")] + [not_null(col("code"))]
+    )
     return session.keep(_finished(coded, people, kept), "variances")
 
 
@@ -133,8 +138,15 @@ def _of_payslip(people: str, elements: Sequence[str]) -> Iterator[exp.Select]:
 
 
 def _of_lines(moves: str) -> Iterator[exp.Select]:
-    sums = [named(cast(exp.Sum(this=col(f"{side}_pence")), "bigint"), f"{name}_pence") for side, name in (("o", "old"), ("n", "new"))]
-    yield select("id", "status", named(col("code"), "element"), *sums).from_(table(moves)).group_by("id", "status", "code")
+    sums = [
+        named(cast(exp.Sum(this=col(f"{side}_pence")), "bigint"), f"{name}_pence")
+        for side, name in (("o", "old"), ("n", "new"))
+    ]
+    yield (
+        select("id", "status", named(col("code"), "element"), *sums)
+        .from_(table(moves))
+        .group_by("id", "status", "code")
+    )
 
 
 def _names() -> exp.Expr:
@@ -161,4 +173,3 @@ def _code(*, comparable: bool) -> exp.Expr:
         (all_of([net.copy(), paid_now, nothing]), text(NO_PAY)),
         (large, text(OPEN)),
     )
-

@@ -27,8 +27,9 @@ from jamfirst.engines.build import (
 )
 
 TAX_WOBBLE = 96
-"""Pence by which tax moves between periods by itself: it is worked out on whole pounds of pay to date, so a period's tax
-is off by less than the rate on a pound at both ends, and the next one the other way: twice the top rate of 48%."""
+"""Pence by which tax moves between periods by itself: it is worked out on whole pounds of pay to date, so a period's
+tax is off by less than the rate on a pound at both ends, and the next one the other way: twice the top rate of
+48%."""
 PENNY = 1
 WHOLE_POUND = 100
 """A student loan is taken in whole pounds, rounded down (HMRC CSLM13013): pence of pay can move it by one pound."""
@@ -48,9 +49,10 @@ _CHANGED = {
 }
 _ROUNDING = {"tax": TAX_WOBBLE, "loan": WHOLE_POUND, "pg_loan": WHOLE_POUND}
 _ONE_IN = {"tax": 2, "ee_ni": 5, "er_ni": 5, "loan": 5, "pg_loan": 5}
-"""The most of a movement of pay that a deduction may follow it by, as one in so many; any other may follow by all of it (a
-pension's band holds for the whole of the pay). Tax is at most half of pay (the overriding limit of SI 2003/2682); no
-rate of National Insurance of employees or employers since 2019 is over 15.05%, none of student loans over 9%."""
+"""The most of a movement of pay that a deduction may follow it by, as one in so many; any other may follow by all of
+it (a pension's band holds for the whole of the pay). Tax is at most half of pay (the overriding limit of SI
+2003/2682); no rate of National Insurance of employees or employers since 2019 is over 15.05%, none of student loans
+over 9%."""
 _PERIODS = {"monthly": 12, "weekly": 52, "two-weekly": 26, "four-weekly": 13}
 _SUFFIX_CODE = r"^[SC]?([0-9]{1,5})[LMNT]( .*)?$"
 
@@ -157,8 +159,10 @@ def _above(pay: exp.Expr, periods: exp.Expr) -> exp.Expr:
     year = exp.Paren(this=exp.Add(this=exp.Mul(this=code, expression=number(1000)), expression=number(900)))
     whole = exp.Mul(this=exp.Paren(this=pay), expression=_in_a_year())
     allowed = exp.Mul(this=year, expression=exp.Paren(this=periods))
-    return when((exp.GT(this=whole, expression=allowed), less(whole.copy(), allowed.copy())), 
-                (exp.LTE(this=whole.copy(), expression=allowed.copy()), number(0)))
+    return when(
+        (exp.GT(this=whole, expression=allowed), less(whole.copy(), allowed.copy())),
+        (exp.LTE(this=whole.copy(), expression=allowed.copy()), number(0)),
+    )
 
 
 def _in_a_year() -> exp.Expr:
