@@ -35,6 +35,9 @@ def previous_period(previous: Run, current: Run, session: Session) -> Variances 
     windows = window_of(session, previous, old.slips), window_of(session, current, new.slips)
     sides = paid(session, old.slips, key), paid(session, new.slips, key)
     people = side_by_side(session, *sides, *windows)
+    many = [int(session.rows(select(count()).from_(table(side)))[0][0]) for side in sides]
+    for side in sides:
+        session.drop(side)
     moves = _lines(session, (old, new), key, windows, people)
     elements = [e for e in ELEMENTS if all(any(t.column(e) for t in side.slips) for side in (old, new))]
     parts = explain(session, people, moves, elements)
@@ -46,8 +49,8 @@ def previous_period(previous: Run, current: Run, session: Session) -> Variances 
     asked = counts.asks(session, rows)
     unchanged, only_tax = counts.unchanged(session, rows, shape["both"])
     return Variances(
-        previous=_side(session, old, windows[0], sides[0], net[0]),
-        current=_side(session, new, windows[1], sides[1], net[1]),
+        previous=_side(old, windows[0], many[0], net[0]),
+        current=_side(new, windows[1], many[1], net[1]),
         matched_by=" and ".join(key),
         pay_lines=moves is not None,
         unchanged=unchanged,
@@ -73,12 +76,14 @@ def _lines(
     if not all(side.lines and all(t.column(c) for t in side.lines for c in key) for side in both):
         return None
     old, new = (lines_paid(session, side.lines, key, w) for side, w in zip(both, windows, strict=True))
-    return lines_side_by_side(session, old, new, people)
+    moves = lines_side_by_side(session, old, new, people)
+    session.drop(old)
+    session.drop(new)
+    return moves
 
 
-def _side(session: Session, found: Sources, window: Window, employments: str, net: int) -> Payroll:
-    many = int(session.rows(select(count()).from_(table(employments)))[0][0])
-    return Payroll(window.label, sum(t.rows for t in found.slips), many, net)
+def _side(found: Sources, window: Window, employments: int, net: int) -> Payroll:
+    return Payroll(window.label, sum(t.rows for t in found.slips), employments, net)
 
 
 def _people(shape: dict[str, int]) -> Fairness:

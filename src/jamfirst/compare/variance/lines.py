@@ -26,6 +26,10 @@ from jamfirst.engines.build import (
 )
 from jamfirst.engines.session import Session
 
+_KEPT = (
+    *("id", "status", "code", "family", "o_pence", "n_pence", "moved"),
+    *("o_rate", "n_rate", "n_units", "o_main_units", "n_main_units"),
+)
 _FIGURES = ("lines", "amount", "units", "main_units", "worth", "rate")
 
 
@@ -130,7 +134,7 @@ def _explained(moves: exp.Select) -> exp.Select:
     small = within(exp.Mul(this=number(2), expression=rest), col("slack"))
     rounding = when((all_of([*(p.copy() for p in priced), small]), rest.copy()), otherwise=number(0))
     query = select(
-        "m.*",
+        *_KEPT,
         named(rise, "rise"),
         named(by_units, "by_units"),
         named(rounding, "pence_rounding"),

@@ -22,7 +22,7 @@ from jamfirst.engines.build import (
     coalesce,
     col,
     concat,
-    count_when,
+    differs,
     named,
     not_null,
     number,
@@ -92,70 +92,107 @@ def variances(
 ) -> str:
     """The rows: every element of every employment that moved, or that has an open part though it did not. ``code`` says
     what is asked of a row and ``weight`` that it is; where the two runs are not ``comparable`` nothing is asked."""
-    old_new = stacked([*_of_payslip(people, elements), *(_of_lines(moves) if moves else ())])
-    sums = select(
-        "id",
-        "element",
-        named(cast(exp.Sum(this=col("pence")), "bigint"), "explained"),
-        *(
-            named(count_when(exp.EQ(this=col("explanation"), expression=text(e))), f"e{n}")
-            for n, e in enumerate(EXPLANATIONS)
-        ),
-    )
-    sums = sums.from_(table(parts)).group_by("id", "element")
-    same = all_of([exp.EQ(this=col(n, "v"), expression=col(n, "s")) for n in ("id", "element")])
-    wide = select(
-        "v.*",
-        named(less(col("new_pence", "v"), col("old_pence", "v")), "moved_pence"),
-        named(coalesce(col("explained", "s"), number(0)), "explained_pence"),
-        named(_names(), "explanation"),
-    )
-    wide = wide.from_(sub(old_new, "v")).join(sub(sums, "s"), on=same, join_type="left")
-    rest = select("*", named(less(col("moved_pence"), col("explained_pence")), "open_pence")).from_(sub(wide, "w"))
-    coded = select("*", named(_code(comparable=comparable), "code")).from_(sub(rest, "r"))
-    kept = any_of(
-        [exp.NEQ(this=col(n), expression=number(0)) for n in ("moved_pence", "open_pence")] + [not_null(col("code"))]
-    )
-    return session.keep(_finished(coded, people, kept), "variances")
+    said = session.keep(_said(parts), "said")
+    queries = [_of_payslip(people, said, element) for element in elements]
+    if moves is not None:
+        queries.append(_of_lines(moves, said))
+    rest = select("*", named(less(col("moved_pence"), col("explained_pence")), "open_pence"))
+    coded = select("*", named(_code(comparable=comparable), "code"))
+    coded = coded.from_(sub(rest.from_(sub(stacked(queries), "w")), "r"))
+    rows = session.keep(_finished(coded, people), "variances")
+    session.drop(said)
+    return rows
 
 
-def _finished(coded: exp.Select, people: str, kept: exp.Expr) -> exp.Select:
+def _said(parts: str) -> exp.Select:
+    """Each element of each employment that has an explanation: the pence explained, and which explanations as bits."""
+    bits = ((exp.EQ(this=col("explanation"), expression=text(e)), number(1 << n)) for n, e in enumerate(EXPLANATIONS))
+    return (
+        select(
+            "id",
+            "element",
+            named(cast(exp.Sum(this=col("pence")), "bigint"), "explained"),
+            named(exp.BitwiseOrAgg(this=cast(when(*bits), "bigint")), "said"),
+        )
+        .from_(table(parts))
+        .group_by("id", "element")
+    )
+
+
+def _finished(coded: exp.Select, people: str) -> exp.Select:
+    """The rows that are kept, with whose they are: what moved, what should have moved and did not, what is asked."""
     weight = when((not_null(col("code", "c")), text(str(Weight.ASK))), otherwise=text(str(Weight.NOTE)))
     money = ("old_pence", "new_pence", "moved_pence", "explained_pence", "open_pence")
+    kept = [exp.NEQ(this=col(n, "c"), expression=number(0)) for n in ("moved_pence", "open_pence")]
     query = select(
-        col("id", "c"), "p.employment", "p.subject", "p.status", "c.element",
+        col("id", "c"),
+        "p.employment",
+        "p.subject",
+        "p.status",
+        "c.element",
         *(named(cast(col(n, "c"), "bigint"), n) for n in money),
-        "c.explanation", "c.code", named(weight, "weight"),
-    )  # fmt: skip
-    same = exp.EQ(this=col("id", "c"), expression=col("id", "p"))
-    return query.from_(sub(coded, "c")).join(table(people, "p"), on=same).where(kept)
-
-
-def _of_payslip(people: str, elements: Sequence[str]) -> Iterator[exp.Select]:
-    for element in elements:
-        money = [named(plus(col(f"{side}_{element}")), name) for side, name in (("o", "old_pence"), ("n", "new_pence"))]
-        yield select("id", "status", named(text(element), "element"), *money).from_(table(people))
-
-
-def _of_lines(moves: str) -> Iterator[exp.Select]:
-    sums = [
-        named(cast(exp.Sum(this=col(f"{side}_pence")), "bigint"), f"{name}_pence")
-        for side, name in (("o", "old"), ("n", "new"))
-    ]
-    yield (
-        select("id", "status", named(col("code"), "element"), *sums)
-        .from_(table(moves))
-        .group_by("id", "status", "code")
+        named(_names(), "explanation"),
+        "c.code",
+        named(weight, "weight"),
     )
+    same = exp.EQ(this=col("id", "c"), expression=col("id", "p"))
+    return (
+        query.from_(sub(coded, "c"))
+        .join(table(people, "p"), on=same)
+        .where(any_of([*kept, not_null(col("code", "c"))]))
+    )
+
+
+def _of_payslip(people: str, said: str, element: str) -> exp.Select:
+    """One element of every employment; what did not move and has no explanation is left out early, but for net pay of
+    nothing."""
+    old, new = (plus(col(f"{side}_{element}", "p")) for side in "on")
+    kept = [differs(old, new), not_null(col("said", "s"))]
+    if element == "net_pay":
+        kept.append(exp.LTE(this=new.copy(), expression=number(0)))
+    mine = select("id", "explained", "said").from_(table(said))
+    mine = mine.where(exp.EQ(this=col("element"), expression=text(element)))
+    query = select(*_row("p", text(element), old, new)).from_(table(people, "p"))
+    same = exp.EQ(this=col("id", "p"), expression=col("id", "s"))
+    return query.join(sub(mine, "s"), on=same, join_type="left").where(any_of(kept))
+
+
+def _row(owner: str, element: exp.Expr, old: exp.Expr, new: exp.Expr) -> list[exp.Expr]:
+    return [
+        col("id", owner),
+        col("status", owner),
+        named(element, "element"),
+        named(old.copy(), "old_pence"),
+        named(new.copy(), "new_pence"),
+        named(less(new.copy(), old.copy()), "moved_pence"),
+        named(coalesce(col("explained", "s"), number(0)), "explained_pence"),
+        named(coalesce(col("said", "s"), number(0)), "said"),
+    ]
+
+
+def _of_lines(moves: str, said: str) -> exp.Select:
+    """Every pay line that moved, or that has an explanation though it did not."""
+    sums = [named(cast(exp.Sum(this=col(f"{side}_pence")), "bigint"), f"{side}_sum") for side in "on"]
+    shifted = [exp.NEQ(this=col(n), expression=number(0)) for n in ("moved", "rise", "by_units", "pence_rounding")]
+    lines = select("id", "status", "code", *sums).from_(table(moves)).where(any_of(shifted))
+    lines = lines.group_by("id", "status", "code")
+    query = select(*_row("l", col("code", "l"), col("o_sum", "l"), col("n_sum", "l"))).from_(sub(lines, "l"))
+    same = [
+        exp.EQ(this=col("id", "l"), expression=col("id", "s")),
+        exp.EQ(this=col("code", "l"), expression=col("element", "s")),
+    ]
+    return query.join(table(said, "s"), on=all_of(same), join_type="left")
 
 
 def _names() -> exp.Expr:
     """The explanations of a row in their order, with commas between; empty where there is none."""
-    said = [
-        when((exp.GT(this=col(f"e{n}", "s"), expression=number(0)), text(f", {name}")), otherwise=text(""))
-        for n, name in enumerate(EXPLANATIONS)
-    ]
-    return exp.Substring(this=concat(*said), start=number(3))
+    words = []
+    for n, name in enumerate(EXPLANATIONS):
+        bit = exp.BitwiseAnd(this=col("said", "c"), expression=number(1 << n))
+        words.append(
+            when((exp.NEQ(this=exp.Paren(this=bit), expression=number(0)), text(f", {name}")), otherwise=text(""))
+        )
+    return exp.Substring(this=concat(*words), start=number(3))
 
 
 def _code(*, comparable: bool) -> exp.Expr:
