@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
+from jamfirst.compare.variance.taken import TAX_WOBBLE, WHOLE_POUND
+from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, VARIANCE_CODES
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
+from jamfirst.model.variance import EXPLANATIONS, TOLERANCE_PENCE
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
 from tests.expect import nothing
@@ -100,8 +102,15 @@ def test_every_documented_command_exists() -> None:
 
 def test_every_code_is_documented() -> None:
     page = text(REFERENCE / "codes.md")
-    codes = [*PAYMENT_CODES, *FILE_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
+    codes = [*PAYMENT_CODES, *FILE_CODES, *VARIANCE_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
     nothing([code for code in codes if f"`{code}`" not in page])
+
+
+def test_every_explanation_is_documented_in_its_order_with_the_tolerances() -> None:
+    page = text(REFERENCE / "previous-period.md")
+    assert re.findall(r"(?m)^\| `([a-zA-Z -]+)` \|", page) == list(EXPLANATIONS)
+    tolerances = {"tax": TAX_WOBBLE, "loans": WHOLE_POUND, "an open part that asks": f"more than {TOLERANCE_PENCE}"}
+    nothing([what for what, pence in tolerances.items() if f"| {what} | {pence} |" not in page])
 
 
 def test_every_fact_of_run_toml_is_documented_and_the_example_is_valid() -> None:

@@ -25,6 +25,7 @@ from jamfirst.report.html_rows import rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
+from jamfirst.report.period_rows import open_rows
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
 from jamfirst.store.open import Assessment
@@ -66,7 +67,7 @@ def page(assessment: Assessment) -> str:
             style=Markup(style),  # noqa: S704 - the package's own file
             policy=_content_policy(style),
             rows=rows,
-            open_rows=last_period.open_rows(assessment) if document.get("previous_period") else (),
+            open_rows=open_rows(assessment) if document.get("previous_period") else (),
             findings=findings,
             chart=_chart(findings),
             most_bars=MOST_BARS,

@@ -11,7 +11,7 @@ from typing import Any
 
 from jamfirst.report import sheets
 from jamfirst.report.book import new_book
-from jamfirst.report.last_period import period_sheets
+from jamfirst.report.period_rows import period_sheets
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
