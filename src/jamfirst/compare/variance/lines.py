@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.compare.variance import payroll
-from jamfirst.compare.variance.sums import BOTH, LEAVER, STARTER, less, pence_of, times, within
+from jamfirst.compare.variance.sums import BOTH, LEAVER, STARTER, less, pence_of, stacked, times, within
 from jamfirst.engines.build import (
     all_of,
     any_of,
@@ -22,7 +22,6 @@ from jamfirst.engines.build import (
     text,
     total,
     when,
-    windowed,
 )
 from jamfirst.engines.session import Session
 
@@ -55,17 +54,23 @@ def _joined(old: str, new: str, people: str) -> exp.Select:
     )
     both = both.from_(table(old, "o")).join(table(new, "n"), on=all_of(same_line), join_type="full")
     kept = ("status", "starting", "leaving", "o_hours", "n_hours", "o_hourly_rate", "n_hourly_rate")
-    away = exp.Max(
-        this=when(
-            (exp.In(this=col("family", "l"), expressions=[text(payroll.ABSENCE), text(payroll.HOLIDAY)]), number(1)),
-            otherwise=number(0),
-        )
-    )
-    query = select("p.id", "l.*", *(col(n, "p") for n in kept), named(windowed(away, [col("id", "p")]), "away"))
+    query = select("p.id", "l.*", *(col(n, "p") for n in kept), named(not_null(col("employment", "a")), "away"))
     query = query.from_(sub(both, "l")).join(
         table(people, "p"), on=exp.EQ(this=col("employment", "l"), expression=col("employment", "p"))
     )
+    query = query.join(
+        sub(_away(old, new), "a"),
+        on=exp.EQ(this=col("employment", "l"), expression=col("employment", "a")),
+        join_type="left",
+    )
     return query.where(exp.NEQ(this=col("family", "l"), expression=text(payroll.ON_PAYSLIP)))
+
+
+def _away(old: str, new: str) -> exp.Query:
+    """The employments with a line of absence or holiday in either period, once each."""
+    absent = exp.In(this=col("family"), expressions=[text(payroll.ABSENCE), text(payroll.HOLIDAY)])
+    sides = [select("employment").from_(table(side)).where(absent.copy()) for side in (old, new)]
+    return select("employment").distinct().from_(sub(stacked(sides), "s"))
 
 
 def _worth(joined: exp.Select, sign: int) -> exp.Select:
@@ -155,7 +160,7 @@ def _called() -> exp.Expr:
         (exp.In(this=col("status"), expressions=[text(STARTER), text(LEAVER)]), col("status")),
         (all_of([of(payroll.BASIC, payroll.HOLIDAY), leaving]), text("leaver")),
         (all_of([of(payroll.BASIC), col("starting")]), text("starter")),
-        (all_of([of(payroll.BASIC), exp.EQ(this=col("away"), expression=number(1))]), text("absence")),
+        (all_of([of(payroll.BASIC), col("away")]), text("absence")),
         (of(payroll.BASIC), text("hours")),
         (of(payroll.OVERTIME), text("overtime")),
         (of(payroll.ABSENCE, payroll.HOLIDAY), text("absence")),
