@@ -15,11 +15,13 @@ from pathlib import Path
 import click
 import pytest
 
+from jamfirst.compare.variance.taken import TAX_WOBBLE, WHOLE_POUND
 from jamfirst.model.expected import CHANGE_CODES, GONE_CODES, NEW_CODES, Rounding, State, Test
-from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, Weight
+from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, VARIANCE_CODES, Weight
 from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
+from jamfirst.model.variance import EXPLANATIONS, TOLERANCE_PENCE
 from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
@@ -115,8 +117,15 @@ def test_every_documented_command_exists() -> None:
 
 def test_every_code_is_documented() -> None:
     page = text(REFERENCE / "codes.md")
-    codes = [*PAYMENT_CODES, *FILE_CODES, *OTHER_CODES, *(f"TABLE.{suffix}" for suffix in RECORD_SUFFIXES)]
+    codes = [*PAYMENT_CODES, *FILE_CODES, *OTHER_CODES, *VARIANCE_CODES, *(f"TABLE.{s}" for s in RECORD_SUFFIXES)]
     nothing([code for code in codes if f"`{code}`" not in page])
+
+
+def test_every_explanation_is_documented_in_its_order_with_the_tolerances() -> None:
+    page = text(REFERENCE / "previous-period.md")
+    assert re.findall(r"(?m)^\| `([a-zA-Z -]+)` \|", page) == list(EXPLANATIONS)
+    tolerances = {"tax": TAX_WOBBLE, "loans": WHOLE_POUND, "an open part that asks": f"more than {TOLERANCE_PENCE}"}
+    nothing([what for what, pence in tolerances.items() if f"| {what} | {pence} |" not in page])
 
 
 def test_every_fact_of_run_toml_is_documented_and_the_example_is_valid() -> None:

@@ -18,6 +18,7 @@ MADE = {".git", ".venv", "build", "dist", "__pycache__", "node_modules"}
 TESTED_ELSEWHERE = {
     "model/columns.py": "values without behaviour of their own; read and compare are made of them",
     "model/comparison.py": "values without behaviour of their own",
+    "model/variance.py": "values and words; compare makes them and report shows them",
     "model/finding.py": "words that report shows; its tests read them",
     "engines/operations.py": "each operation only has meaning when an engine runs it: engines/test_duckdb.py",
     "engines/session.py": "the protocol that engines/test_duckdb.py holds DuckDB to",
@@ -44,6 +45,7 @@ TESTED_THROUGH = {
     "store/test_open.py": "store/findings.py",
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
+    "report/test_last_period.py": "report/period_rows.py store/variances.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

@@ -109,3 +109,11 @@ def test_every_public_name_is_there_and_no_other(tmp_path: Path) -> None:
 def test_text_paths_will_do(runs: Path) -> None:
     with jamfirst.session(str(runs / "before" / "payments.csv")) as session:
         assert len(jamfirst.read(str(runs / "before" / "payments.csv"), session).tables) == 1
+
+
+def test_one_run_is_set_against_the_period_before(runs: Path) -> None:
+    options = jamfirst.Options(previous_period=runs / "before")
+    found = jamfirst.assess(runs / "after", None, runs / "out", options)
+    assert found.verdict == "hold"
+    with pytest.raises(jamfirst.UsageError, match="--previous-period"):
+        jamfirst.assess(runs / "after", None)

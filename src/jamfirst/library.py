@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 def assess(
-    before: str | Path, after: str | Path, out: str | Path | None = None, options: Options | None = None
+    before: str | Path, after: str | Path | None, out: str | Path | None = None, options: Options | None = None
 ) -> Assessment:
     """Compare what a service produced before and after a change, and give the assessment.
 
-    ``before`` and ``after`` are each a file or a folder. ``out`` is where the assessment folder goes; without it the
+    ``before`` and ``after`` are each a file or a folder; with ``after`` ``None`` the one run is set against
+    ``options.previous_period`` alone, and is never go. ``out`` is where the assessment folder goes; without it the
     folder is a temporary one that lasts as long as the assessment or its findings are in use. Raises ``BadInputError``
     when the baseline cannot be read, ``UsageError`` when ``out`` is taken.
     """
@@ -26,11 +27,12 @@ def assess(
     from jamfirst.report import write_reports
 
     chosen = options or Defaults()
+    candidate = None if after is None else Path(after)
     if out is not None:
-        return run(Path(before), Path(after), Path(out), chosen, (write_reports,))
+        return run(Path(before), candidate, Path(out), chosen, (write_reports,))
     place = Path(tempfile.mkdtemp(prefix="jamfirst-"))
     try:
-        assessment = run(Path(before), Path(after), place / "assessment", chosen, (write_reports,))
+        assessment = run(Path(before), candidate, place / "assessment", chosen, (write_reports,))
     except BaseException:
         rmtree(place, ignore_errors=True)
         raise

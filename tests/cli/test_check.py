@@ -48,6 +48,22 @@ def test_the_verdict_is_the_exit_code(place: Path, verdict: str) -> None:
     }
 
 
+def test_one_run_needs_the_period_before_and_is_then_a_hold(place: Path) -> None:
+    ended = invoke("check", "before")
+    assert (ended.code, ended.out) == (2, "")
+    ended = process("check", "before", cwd=place)
+    assert (ended.code, ended.out) == (2, "")
+    assert "BEFORE AFTER" in ended.err
+    assert "--previous-period" in ended.err
+    ended = invoke("check", "go", "--previous-period", "before", "--out", "out", "--after-build", "26C.2")
+    assert ended.code == 4
+    assert ended.out.split()[0] == "HOLD"
+    assert "the rules of law" in ended.out
+    assert "26C.2" in ended.out
+    inside = invoke("check", "go", "--previous-period", "before", "--out", "before/out")
+    assert (inside.code, inside.out) == (2, "")
+
+
 def test_json_is_the_file_itself_and_nothing_else(place: Path) -> None:
     ended = invoke("check", "before", "no-go", "--out", "out", "--json")
     assert (ended.code, ended.err) == (1, "")
@@ -230,10 +246,8 @@ def interrupted(place: Path, delay: float) -> tuple[int, str, list[Path]]:
         time.sleep(delay)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=60)
-    left = [*temporary.iterdir(), *out.iterdir()]
-    for path in (temporary, out):
-        os.rename(path, path.with_name(f"{path.name} {delay}"))
-    return running.returncode, err, left
+    kept = [path.rename(path.with_name(f"{path.name} {delay}")) for path in (temporary, out)]
+    return running.returncode, err, [left for path in kept for left in path.iterdir()]
 
 
 @pytest.mark.parametrize("delays", [(0.0, 0.4)])

@@ -207,6 +207,7 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
         ],
         "causes": [],
         "harm": {},
+        "previous_period": {},
         "versions": {"jamfirst": "0.1.0", "python": "3.11.2", "duckdb": "2.0.0"},
         "settings": {"before": "before", "after": "after", "verify": False},
         "times": {"started": "2026-11-18T17:40:02+00:00", "finished": "2026-11-18T17:40:09+00:00"},

@@ -43,6 +43,7 @@ def document(verdict: str, **changes: Any) -> Values:
         "controls": [],
         "causes": [],
         "harm": {},
+        "previous_period": {},
         "versions": {"jamfirst": "0.1.0"},
         "settings": {"before": "before", "after": "after", "verify": False},
         "times": {"started": "2026-11-18T17:40:02+00:00", "finished": "2026-11-18T17:40:09+00:00"},

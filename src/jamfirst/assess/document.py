@@ -11,6 +11,8 @@ from typing import Any
 
 from jamfirst.assess.expected import expected_part
 from jamfirst.assess.findings import Found
+from jamfirst.assess.intake import Intake
+from jamfirst.assess.previous import NOT_ASKED, LastPeriod
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
@@ -23,23 +25,24 @@ _STATED = ("payment", "payslip", "return_line")
 
 def document(
     found: Found,
-    runs: tuple[Run, Run],
+    inputs: Intake,
     comparison: Comparison,
     decision: Decision,
     settings: Mapping[str, object],
     started: datetime,
-    repeats: Sequence[Run] = (),
+    last: LastPeriod = NOT_ASKED,
 ) -> dict[str, Any]:
     """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
-    baseline, candidate = runs
+    baseline, candidate = runs = inputs.pair
     sides = (("baseline", baseline), ("candidate", candidate))
+    more = (*(("repeat", run) for run in inputs.repeats), *(("previous", run) for run in last.runs))
     return {
         "verdict": str(decision.verdict),
-        "scope": _scope(runs, comparison, decision),
+        "scope": last.scope(_scope(runs, comparison, decision)),
         "reasons": [_plain(asdict(r)) for r in decision.reasons],
         "fairness": [_plain(asdict(f)) for f in comparison.fairness],
         "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
-        "inputs": [_input(side, f) for side, run in (*sides, *(("repeat", r) for r in repeats)) for f in run.files],
+        "inputs": [_input(side, f) for side, run in (*sides, *more) for f in run.files],
         "tables": [_table(t) for t in comparison.tables],
         "findings": _findings(found),
         "totals": _totals(found),
@@ -52,6 +55,7 @@ def document(
         ],
         "causes": [],
         "harm": {},
+        "previous_period": last.document(),
         "versions": _versions(),
         "settings": {"before": baseline.path.name, "after": candidate.path.name, **settings},
         "times": {"started": started.isoformat(), "finished": datetime.now(UTC).isoformat()},

@@ -42,10 +42,12 @@ _CONTRACT = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All findings. ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records,
+    """All findings. ``standing`` names the differences that nobody declared, with what is needed to count them;
+    ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records,
     one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed`` by code
     and weight, ``by_code`` by code."""
 
+    standing: str
     relation: str
     rows: int
     events: int
@@ -87,6 +89,7 @@ def complete(
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
     rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(standing)))[0]
     return Found(
+        standing=standing,
         relation=relation,
         rows=int(rows) + len(problems),
         events=int(events) + sum(p.count for _, p in problems),

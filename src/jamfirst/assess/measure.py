@@ -14,20 +14,22 @@ from jamfirst.model.policy import Limits, Policy
 
 _PLACE = ("code", "table_name", "column_name", "side")
 
+_IN_TALLIES_ALONE = ("file.", "variance.")
+
 
 def measure(
     session: Session, findings: str, policy: Policy, tallies: Sequence[Tally], tables: Sequence[TableComparison]
 ) -> Measured:
-    """Every scope of the policy over ``findings`` (the comparison's relation) and over what is wrong with files, which
-    is in ``tallies`` alone. Pence are those at stake on the records that a rule looks at, under whatever code they
-    stand; a second view of a payment has none of its own."""
+    """Every scope of the policy over ``findings`` (a relation of differences) and over what stands in ``tallies``
+    alone: what is wrong with files, and payslips set against the period before. Pence are those at stake on the records
+    that a rule looks at, under whatever code they stand; a second view of a payment has none of its own."""
     found = [scope for scope in scopes(policy, tallies) if scope.tallies]
     covered = _covered(session, findings, found)
     limits = [said for rule in policy.rules for said in (rule.no_go, rule.hold)]
     events = _events(session, covered)
     pence = _pence(session, findings, covered) if any(said.pence is not None for said in limits) else {}
     by_table = _by_table(session, covered, limits)
-    sums = {s.key: _with_files(s, events.get(s.key, 0), pence.get(s.key, 0), by_table.get(s.key, {})) for s in found}
+    sums = {s.key: _with_others(s, events.get(s.key, 0), pence.get(s.key, 0), by_table.get(s.key, {})) for s in found}
     nothing = {scope.key: Sum(0, 0, {}) for scope in scopes(policy, ())}
     return Measured(nothing | sums, {t.table: min(t.baseline_rows, t.candidate_rows) for t in tables})
 
@@ -70,10 +72,10 @@ def _by_table(session: Session, covered: exp.Select, limits: Sequence[Limits]) -
     return counted
 
 
-def _with_files(scope: Scope, events: int, pence: int, by_table: Mapping[str, int]) -> Sum:
-    """A sum of differences and of what is wrong with files."""
-    files = [t for t in scope.tallies if t.code.startswith("file.")]
+def _with_others(scope: Scope, events: int, pence: int, by_table: Mapping[str, int]) -> Sum:
+    """A sum of differences and of what stands in tallies alone."""
+    more = [t for t in scope.tallies if t.code.startswith(_IN_TALLIES_ALONE)]
     together = dict(by_table)
-    for t in files:
+    for t in more:
         together[t.table] = together.get(t.table, 0) + t.events
-    return Sum(events + sum(t.events for t in files), pence, together)
+    return Sum(events + sum(t.events for t in more), pence + sum(t.pence for t in more), together)

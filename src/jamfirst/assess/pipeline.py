@@ -10,31 +10,34 @@ from pathlib import Path
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.expected import applying
-from jamfirst.assess.findings import complete
+from jamfirst.assess.findings import Found, complete
+from jamfirst.assess.intake import Intake, take_in
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
-from jamfirst.compare import CompareSettings, TableRules, compare
-from jamfirst.decide import decide, packaged_policy
+from jamfirst.assess.previous import LastPeriod, against_last_period
+from jamfirst.compare import CompareSettings, TableRules, compare, nothing_compared
+from jamfirst.decide import Decision, decide, packaged_policy
 from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
+from jamfirst.engines.session import Session
 from jamfirst.model.comparison import Comparison
 from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.noise import Noise
-from jamfirst.model.policy import PolicyFile
+from jamfirst.model.policy import Policy, PolicyFile
 from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.run import Run, RunFacts
 from jamfirst.model.service import ServiceFile, TableSettings
-from jamfirst.read import changed_since, read
+from jamfirst.read import changed_since
 from jamfirst.store import Assessment, free_place, open_assessment, write
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to assess; every default is sound. ``repeats`` are further baseline runs in which nothing was changed, to
-    learn from what always wobbles; ``expected`` are the changes that the release is meant to make. ``policy`` comes
-    with its seals; without one the packaged policy is taken. ``threads`` and ``memory`` (such as ``500MB``) bound the
-    engine."""
+    learn from what always wobbles; ``expected`` are the changes that the release is meant to make;
+    ``previous_period`` is the run of the period before, to set payslips against. ``policy`` comes with its seals;
+    without one the packaged policy is taken. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     policy: PolicyFile | None = None
@@ -45,53 +48,84 @@ class Options:
     threads: int | None = None
     memory: str | None = None
     expected: tuple[DeclaredChange, ...] = ()
+    previous_period: Path | None = None
 
 
 _DEFAULTS = Options()
+_Progress = Callable[[str], None]
+
+ONE_RUN_ALONE = (
+    "Give two runs to compare (BEFORE AFTER), or one run with the period before it (--previous-period LAST_RUN)."
+)
 
 
 def assess(
     before: Path,
-    after: Path,
+    after: Path | None,
     out: Path,
     options: Options = _DEFAULTS,
     finishers: Sequence[Callable[[Path], None]] = (),
-    progress: Callable[[str], None] = lambda what: None,
+    progress: _Progress = lambda what: None,
 ) -> Assessment:
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
-    ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read, nothing in it is recognised, or the service file or a declared change names a column that no table
-    has; ``UsageError``
-    when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
+    With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is
+    never go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the
+    baseline cannot be read, nothing in it is recognised or the service file names a column that no table has;
+    ``UsageError`` when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given
+    alone.
     """
     started = datetime.now(UTC)
-    _refuse_place(out, (before, after, *options.repeats))
+    if after is None and options.previous_period is None:
+        raise UsageError(ONE_RUN_ALONE)
+    folders = [path for path in (before, after, *options.repeats, options.previous_period) if path is not None]
+    _refuse_place(out, folders)
     service, policy = options.service, options.policy or packaged_policy()
     threads, memory = options.threads or service.threads, options.memory or service.memory
-    with DuckDBSession([before, after, *options.repeats], [out.parent], threads=threads, memory=memory) as session:
-        baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
-        candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
-        refuse_unknown_columns(service, (baseline, candidate))
-        repeats = [read(path, session, service=service, progress=progress) for path in options.repeats]
-        declared = applying(options.expected, baseline, candidate)
-        settings = replace(settings_of(options), expected=declared.changes)
-        comparison = declared.added_to(compare(baseline, candidate, session, settings, progress, repeats))
-        unused = not_in_force(service, (baseline, candidate))
-        sealed = sealing(policy, _newest(after), started)
-        comparison = replace(comparison, reservations=(*comparison.reservations, *unused, *sealed.reservations))
+    with DuckDBSession(folders, [out.parent], threads=threads, memory=memory) as session:
+        inputs = take_in(before, after, session, options, progress)
+        sealed = sealing(policy, _newest(after or before), started)
+        last = against_last_period(
+            options.previous_period, inputs.candidate, session, service, progress, alone=inputs.alone
+        )
+        comparison = last.added_to(_compare(inputs, session, options, progress))
+        comparison = replace(comparison, reservations=(*comparison.reservations, *sealed.reservations))
         progress("Deciding")
-        found = complete(session, comparison, baseline, candidate, policy.policy)
-        measured = measure(session, comparison.findings, policy.policy, found.tallies, comparison.tables)
-        unknown = (comparison.reservations, comparison.fairness)
-        decision = decide(found.weighed, *unknown, _compared(comparison), policy.policy, measured)
-        _refuse_changed(baseline, candidate, *repeats)
-        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, repeats)
+        found = complete(session, comparison, *inputs.pair, policy.policy)
+        decision = _decide(found, comparison, last, session, policy.policy)
+        _refuse_changed(*inputs.runs, *last.runs)
+        content = document(found, inputs, comparison, decision, _shown(options), started, last)
         content |= under_policy(policy, sealed, decision)
         progress("Writing the assessment")
         relations = {"findings": found.relation, "fairness": comparison.behind}
-        write(out, content, session, {n: select("*").from_(table(r)) for n, r in relations.items()}, finishers)
+        rows = {name: select("*").from_(table(relation)) for name, relation in relations.items()}
+        write(out, content, session, {**rows, **last.relations()}, finishers)
     return open_assessment(out)
+
+
+def _compare(inputs: Intake, session: Session, options: Options, progress: _Progress) -> Comparison:
+    """The comparison of the two runs with what the service file and the declared changes have to say to it; of one run
+    alone, nothing compared."""
+    service, (baseline, candidate) = options.service, inputs.pair
+    refuse_unknown_columns(service, inputs.pair)
+    declared = applying(options.expected, baseline, candidate)
+    settings = replace(settings_of(options), expected=declared.changes)
+    if inputs.alone:
+        comparison = nothing_compared(session)
+    else:
+        comparison = compare(baseline, candidate, session, settings, progress, inputs.repeats)
+    comparison = declared.added_to(comparison)
+    unused = not_in_force(service, inputs.pair)
+    return replace(comparison, reservations=(*comparison.reservations, *unused))
+
+
+def _decide(found: Found, comparison: Comparison, last: LastPeriod, session: Session, policy: Policy) -> Decision:
+    asked = last.weighed(policy)
+    tallies = [*found.tallies, *(t for w in asked for t in w.tallies)]
+    measured = measure(session, found.standing, policy, tallies, comparison.tables)
+    records = _compared(comparison) + (last.compared if last.alone else 0)
+    weighed = (*found.weighed, *asked)
+    return decide(weighed, comparison.reservations, comparison.fairness, records, policy, measured)
 
 
 def _refuse_place(out: Path, runs: Sequence[Path]) -> None:
@@ -120,7 +154,9 @@ def _compared(comparison: Comparison) -> int:
 
 
 def _shown(options: Options) -> dict[str, object]:
+    last = options.previous_period.name if options.previous_period else None
     shown: dict[str, object] = {"verify": options.verify, "threads": options.threads, "memory": options.memory}
+    shown["previous_period"] = last
     files = list(dict.fromkeys(change.file for change in options.expected))
     return {**shown, "expected": files} if files else shown
 

@@ -36,7 +36,13 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(epilog="The verdict is the exit code: 0 go, 1 no-go, 4 hold. Nothing is ever sent anywhere.")
 @click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--previous-period",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="The live run of the period before: set payslips against it, also of one run alone.",
+)
 @click.option(
     "--service",
     type=click.Path(path_type=Path),
@@ -77,7 +83,7 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--threads", type=click.IntRange(1, 256), help="How many threads to use (default: all).")
 @click.option("--memory", metavar="SIZE", help="The most memory to use, such as 500MB.")
 @_fact_options
-def command(before: Path, after: Path, **options: Any) -> int:
+def command(before: Path, after: Path | None, **options: Any) -> int:
     """Compare what the service produced BEFORE and AFTER a change, each a file or a folder.
 
     \b
@@ -85,6 +91,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
       jamfirst check before/ after/
       jamfirst check payroll-26C.1.txt payroll-26C.2.txt --out checks/september
       jamfirst check before/ after/ --json | jq .verdict
+      jamfirst check september/ --previous-period august/
     """
     from jamfirst.assess import (
         Options,
@@ -102,6 +109,7 @@ def command(before: Path, after: Path, **options: Any) -> int:
         threads=options["threads"],
         memory=options["memory"],
         expected=_expected(options["expected"]),
+        previous_period=options["previous_period"],
     )
     with shown(quiet=options["quiet"] or options["as_json"]) as progress:
         assessment = assess(before, after, options["out"] or default_out(), asked, (write_reports,), progress)

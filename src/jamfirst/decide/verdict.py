@@ -157,7 +157,7 @@ def phrase(code: str, count: int, kind: Kind, table: str) -> str:
     """``118 payments would not be made``: a code and a count in words."""
     words = code_text(code)
     said = words.one if count == 1 else words.many
-    if code.startswith(("payment.", "file.", "expected.")):
+    if code.startswith(("payment.", "file.", "expected.", "variance.")):
         return f"{count:,} {said}"
     one, many = KINDS[kind].noun
     noun = one if count == 1 else many

@@ -83,10 +83,27 @@ OTHER_CODES: Mapping[str, CodeText] = MappingProxyType(
 )
 """The codes about neither a record nor a file."""
 
+VARIANCE_CODES: Mapping[str, CodeText] = MappingProxyType(
+    {
+        "variance.not_paid": CodeText(
+            1,
+            "employment was paid in the last period, not in this one, and has no leaving date",
+            "employments were paid in the last period, not in this one, and have no leaving date",
+        ),
+        "variance.open": CodeText(
+            2,
+            "employment's pay moved since the last period and nothing explains it",
+            "employments' pay moved since the last period and nothing explains it",
+        ),
+        "variance.no_pay": CodeText(3, "employment has no net pay, or less", "employments have no net pay, or less"),
+    }
+)
+"""The codes of payslips set against the period before; they ask, and never stop."""
+
 
 def code_text(code: str) -> CodeText:
     """The words and the rank of any code; an unknown code (a rule's id) reads as itself."""
-    known = PAYMENT_CODES.get(code) or FILE_CODES.get(code) or OTHER_CODES.get(code)
+    known = PAYMENT_CODES.get(code) or FILE_CODES.get(code) or OTHER_CODES.get(code) or VARIANCE_CODES.get(code)
     if known:
         return known
     suffix = code.rpartition(".")[2]

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from jamfirst.model.money import pounds
+from jamfirst.report import last_period
 from jamfirst.report.charts import Bar, bar_chart
 from jamfirst.report.compiled import compiled_templates
 from jamfirst.report.expected import change_views
@@ -25,6 +26,7 @@ from jamfirst.report.html_rows import rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
+from jamfirst.report.period_rows import open_rows
 from jamfirst.report.policy import identity, lowered, rule_lines
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
@@ -70,6 +72,7 @@ def page(assessment: Assessment) -> str:
             lowers=lowered(document),
             rules=rule_lines(document),
             rows=rows,
+            open_rows=open_rows(assessment) if document.get("previous_period") else (),
             findings=findings,
             chart=_chart(findings),
             most_bars=MOST_BARS,
@@ -103,6 +106,9 @@ def _environment() -> Environment:
         found=_found,
         quoted=_quoted,
         short=shortened,
+        last_period_sentence=last_period.sentence,
+        explanation=last_period.explained,
+        element=last_period.called,
     )
     return environment
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jamfirst.report import policy, summary
+from jamfirst.report import last_period, policy, summary
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
@@ -54,6 +54,7 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("Not known", summary.not_known(document))
     yield from _listed("Because", summary.because(document))
     yield from _tables(document.get("tables", ()))
+    yield from _listed("Against the period before", last_period.lines(document.get("previous_period") or {}))
     yield from _numbered("Causes", summary.later(document, "causes"))
     yield from _listed("Harm", summary.later(document, "harm"))
     yield from _findings(summary.findings(document), bool(document.get("tables")))

@@ -94,6 +94,8 @@ def _fact(document: Document, name: str, *, always_both: bool = False) -> str:
 
 
 def _what_tables_hold(document: Document) -> str:
+    if document.get("previous_period") and not document.get("tables"):
+        return "Payslips against the period before"
     many = list(dict.fromkeys(nouns_of(table)[1] for table in document.get("tables", ())))
     text = joined([short(noun, 30) for noun in many[:4]]) if many else "nothing that could be compared"
     return text[:1].upper() + text[1:]

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from jamfirst.report import policy, summary
+from jamfirst.report import last_period, policy, summary
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
 from jamfirst.report.words import WEIGHTS, listed, short
@@ -61,6 +61,7 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     yield _scope(document)
     yield [blank, *_fair(document)]
     yield _compared(document)
+    yield _several("Variance", last_period.lines(document.get("previous_period") or {}))
     yield [blank, *_causes(document), *_found(document), *_files(document)]
     aside = [*_several("Expected", expected_lines(document)), *_several("Masked", summary.masked(document))]
     yield [blank, *aside] if aside else []
@@ -87,6 +88,8 @@ def _fair(document: Mapping[str, Any]) -> list[Row]:
 
 def _compared(document: Mapping[str, Any]) -> list[Row]:
     lines = summary.compared(document)
+    if not lines and document.get("previous_period"):
+        return []
     shown = lines if len(lines) <= MOST_TABLES else [line for line in lines if not line.same][: MOST_TABLES - 1]
     rows = [(line.counts, line.money, line.matched) for line in shown]
     rest = len(lines) - len(shown)

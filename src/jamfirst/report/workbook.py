@@ -13,6 +13,7 @@ from jamfirst.report import sheets
 from jamfirst.report.book import new_book
 from jamfirst.report.expected_sheet import expected_sheets
 from jamfirst.report.fairness_sheet import fairness_sheets
+from jamfirst.report.period_rows import period_sheets
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
@@ -77,7 +78,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
     for sheet in sheets.all_sheets(document, first, min(everything, most_rows), everything):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
     more = expected_sheets(document, islice(assessment.expected, most_rows))
-    for sheet in chain(more, fairness_sheets(islice(assessment.behind, most_rows))):
+    behind = fairness_sheets(islice(assessment.behind, most_rows))
+    for sheet in chain(more, period_sheets(assessment), behind):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
 
 

@@ -15,6 +15,7 @@ from jamfirst.model.problems import BadInputError
 from jamfirst.store.behind import BehindRow, behind_rows
 from jamfirst.store.findings import Findings, Store
 from jamfirst.store.schema import DOCUMENT_FILE, SCHEMA, STORE_FILE, UNFINISHED
+from jamfirst.store.variances import VarianceRows
 from jamfirst.store.write import file_sha256, seal_line
 
 _SEAL = re.compile(rb',\n "seal": "[0-9a-f]{64}"\n\}\n\Z')
@@ -51,6 +52,11 @@ class Assessment:
     def behind(self) -> Iterator[BehindRow]:
         """The rows behind the answers on fairness: what stands in one run only."""
         return behind_rows(self._store)
+
+    @property
+    def variances(self) -> VarianceRows:
+        """Payslips set against the period before, what is asked first; none where no such period was given."""
+        return VarianceRows(self._store)
 
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""

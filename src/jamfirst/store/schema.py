@@ -33,6 +33,7 @@ KEYS = (
     "controls",
     "causes",
     "harm",
+    "previous_period",
     "versions",
     "settings",
     "times",
@@ -70,6 +71,22 @@ FINDING_COLUMNS = (
     "location",
 )
 """The columns of ``findings`` in ``assessment.duckdb``, in order; ``location`` is not part of the digest."""
+
+
+VARIANCE_COLUMNS = (
+    "employment",
+    "subject",
+    "element",
+    "old_pence",
+    "new_pence",
+    "moved_pence",
+    "explained_pence",
+    "explanation",
+    "open_pence",
+    "code",
+    "weight",
+)
+"""The columns of ``variances`` in ``assessment.duckdb``, in order: payslips set against the period before."""
 
 
 def assessment_schema() -> Mapping[str, Any]:

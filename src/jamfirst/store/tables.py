@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
-from jamfirst.store.schema import FINDING_COLUMNS
+from jamfirst.store.schema import FINDING_COLUMNS, VARIANCE_COLUMNS
 
 _FINDING_TYPES = {"pence": "bigint", "delta_pence": "bigint", "days": "int"}
 
@@ -41,19 +41,28 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             }
         ),
         "harms": MappingProxyType({"subject": "text", "cause_id": "text"}),
+        "variances": MappingProxyType(
+            {name: "bigint" if name.endswith("_pence") else "text" for name in VARIANCE_COLUMNS}
+        ),
+        "variance_parts": MappingProxyType(
+            {"employment": "text", "element": "text", "explanation": "text", "pence": "bigint"}
+        ),
     }
 )
 """Every table that a store always has, with its least columns as SQL types. Money is BIGINT pence."""
 
 
 def store_tables(relations: Mapping[str, exp.Query]) -> Mapping[str, exp.Query]:
-    """The queries to store: findings with exactly their columns and types, the others as given or empty.
+    """The queries to store: findings and variances with exactly their columns and types, the others as given or empty.
 
     Raises ``KeyError`` when there is no ``findings``.
     """
     findings = _cast(relations["findings"], TABLES["findings"])
     empty = {name: _empty(columns) for name, columns in TABLES.items()}
-    return {**empty, **relations, "findings": findings}
+    exact = {
+        name: _cast(relations[name], TABLES[name]) for name in ("variances", "variance_parts") if name in relations
+    }
+    return {**empty, **relations, **exact, "findings": findings}
 
 
 def _cast(query: exp.Query, columns: Mapping[str, str]) -> exp.Select:
