@@ -11,11 +11,13 @@ from typing import Any
 
 from jamfirst.assess.expected import expected_part
 from jamfirst.assess.findings import Found
+from jamfirst.assess.scope import required_part, required_text
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.run import Run
+from jamfirst.model.scope import Requirement
 
 _LIBRARIES = ("duckdb", "sqlglot", "lxml", "python-calamine", "xlsxwriter", "holidays")
 _STATED = ("payment", "payslip", "return_line")
@@ -29,13 +31,14 @@ def document(
     settings: Mapping[str, object],
     started: datetime,
     repeats: Sequence[Run] = (),
+    required: Sequence[Requirement] = (),
 ) -> dict[str, Any]:
     """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
     baseline, candidate = runs
     sides = (("baseline", baseline), ("candidate", candidate))
     return {
         "verdict": str(decision.verdict),
-        "scope": _scope(runs, comparison, decision),
+        "scope": _scope(runs, comparison, required),
         "reasons": [_plain(asdict(r)) for r in decision.reasons],
         "fairness": [_plain(asdict(f)) for f in comparison.fairness],
         "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
@@ -129,8 +132,8 @@ def _totals(found: Found) -> dict[str, int]:
     return {"findings": found.rows, "events": found.events, "pence": pence}
 
 
-def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) -> dict[str, Any]:
-    """What was compared, and what of a service's usual output was not there to compare."""
+def _scope(runs: tuple[Run, Run], comparison: Comparison, required: Sequence[Requirement]) -> dict[str, Any]:
+    """What was compared, what of a service's usual output was not there to compare, and what had to be covered."""
     compared = [_named(t) for t in comparison.tables if not t.not_compared]
     kinds = {t.kind for t in comparison.tables}
     absent = [
@@ -147,10 +150,10 @@ def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) ->
         unread = [f.name for f in run.files if not f.format]
         absent += [{"what": name, "why": f"not a format that is read ({side})"} for name in unread]
     told = ", ".join(compared) or "nothing"
-    text = f"Compared: {told}."
+    text = f"Compared: {told}.{required_text(required)}"
     if absent:
         text += " Not checked: " + ", ".join(f"{a['what']} ({a['why']})" for a in absent) + "."
-    return {"text": text, "compared": compared, "not_compared": absent}
+    return {"text": text, "compared": compared, "not_compared": absent, "required": list(required_part(required))}
 
 
 def _named(t: TableComparison) -> str:

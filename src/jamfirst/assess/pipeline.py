@@ -13,7 +13,9 @@ from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import complete
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
+from jamfirst.assess.scope import not_covered, refuse_unknown_cases
 from jamfirst.compare import CompareSettings, TableRules, compare
+from jamfirst.compare.fair.scope import required
 from jamfirst.decide import decide, packaged_policy
 from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
@@ -73,11 +75,13 @@ def assess(
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         refuse_unknown_columns(service, (baseline, candidate))
+        refuse_unknown_cases(service.scope, (baseline, candidate))
         repeats = [read(path, session, service=service, progress=progress) for path in options.repeats]
         declared = applying(options.expected, baseline, candidate)
         settings = replace(settings_of(options), expected=declared.changes)
         comparison = declared.added_to(compare(baseline, candidate, session, settings, progress, repeats))
-        unused = not_in_force(service, (baseline, candidate))
+        asked = required(session, service.scope, baseline, candidate, comparison.tables)
+        unused = (*not_in_force(service, (baseline, candidate)), *not_covered(asked))
         sealed = sealing(policy, _newest(after), started)
         comparison = replace(comparison, reservations=(*comparison.reservations, *unused, *sealed.reservations))
         progress("Deciding")
@@ -86,7 +90,7 @@ def assess(
         unknown = (comparison.reservations, comparison.fairness)
         decision = decide(found.weighed, *unknown, _compared(comparison), policy.policy, measured)
         _refuse_changed(baseline, candidate, *repeats)
-        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, repeats)
+        content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, repeats, asked)
         content |= under_policy(policy, sealed, decision)
         progress("Writing the assessment")
         relations = {"findings": found.relation, "fairness": comparison.behind}

@@ -26,6 +26,7 @@ from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
 from jamfirst.report.policy import identity, lowered, rule_lines
+from jamfirst.report.scope import required
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
 from jamfirst.store.open import Assessment
@@ -69,6 +70,7 @@ def page(assessment: Assessment) -> str:
             policy=identity(document),
             lowers=lowered(document),
             rules=rule_lines(document),
+            required=required(document),
             rows=rows,
             findings=findings,
             chart=_chart(findings),
