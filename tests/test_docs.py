@@ -25,6 +25,8 @@ from jamfirst.model.variance import EXPLANATIONS, TOLERANCE_PENCE
 from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
+from jamfirst.read.scope import CASE_KEYS
+from jamfirst.read.scope import KEYS as SCOPE_KEYS
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
 from tests.expect import nothing
 
@@ -138,12 +140,17 @@ def test_every_fact_of_run_toml_is_documented_and_the_example_is_valid() -> None
 
 def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() -> None:
     page = REFERENCE / "service-file.md"
-    keys = [*_Service.model_fields, *_Table.model_fields, *_Compare.model_fields, *Kind]
+    keys = [*_Service.model_fields, *_Table.model_fields, *_Compare.model_fields, *SCOPE_KEYS, *CASE_KEYS, *Kind]
     nothing([key for key in keys if f"`{key}`" not in text(page)])
     (example,) = blocks(page, "toml")
     service = parse_service_file(example.encode())
     assert service.builds
     assert service.tables["payments"].ignore
+    scope = service.scope
+    assert scope.payrolls
+    assert scope.tables
+    assert scope.files
+    assert scope.cases[0].at_least > 1
 
 
 def test_every_key_of_a_policy_is_documented_and_the_example_is_valid() -> None:

@@ -137,6 +137,27 @@ def text_lost() -> Values:
     )
 
 
+def asked(what: str, kind: str, before: int, after: int, why: str = "") -> Values:
+    """One thing that the service file asks to be covered; ``why`` says what is lacking."""
+    return {"what": what, "kind": kind, "covered": not why, "baseline": before, "candidate": after, "why": why}
+
+
+def not_covered() -> Values:
+    required = [
+        asked("Monthly payroll", "payroll", 2_016, 2_016),
+        asked("Weekly payroll", "payroll", 310, 0, "no payslip of it in the candidate"),
+        asked("maternity pay", "case", 0, 0, "0 cases in the baseline and 0 in the candidate, 1 needed"),
+        asked("a leaver", "case", 12, 11),
+    ]
+    lacking = [f"Not covered: {r['what']} ({r['why']})" for r in required if r["why"]]
+    return document(
+        "hold",
+        scope={"text": "", "compared": ["payments"], "not_compared": [], "required": required},
+        reservations=[{"text": text, "weight": "ask", "table": ""} for text in lacking],
+        reasons=[{"weight": "ask", "code": "", "text": text, "count": 1, "pence": 0} for text in lacking],
+    )
+
+
 def unreadable() -> Values:
     problem = {
         "code": "file.unreadable", "side": "candidate", "file": "1.xml", "line": 0, "column": "", "table": "",
@@ -220,6 +241,7 @@ SITUATIONS: Mapping[str, tuple[Callable[[], Values], int, str]] = {
     "not-paid-ascii": (not_paid, 60, "ascii"),
     "text-lost": (text_lost, 100, "utf-8"),
     "unreadable": (unreadable, 100, "utf-8"),
+    "not-covered": (not_covered, 100, "utf-8"),
     "many-codes-40": (many_codes, 40, "utf-8"),
     "many-codes-80": (many_codes, 80, "utf-8"),
     "many-codes-120": (many_codes, 120, "utf-8"),

@@ -104,6 +104,17 @@ def test_every_part_of_the_answer_counts(key: str) -> None:
     assert digest(document, []) != digest({**document, key: "another"}, [])
 
 
+def test_how_many_files_fit_a_pattern_of_the_scope_does_not_count_and_whether_it_is_covered_does() -> None:
+    document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
+    asked = {"what": "b*.txt", "kind": "file", "covered": True, "baseline": 1, "candidate": 1, "why": ""}
+
+    def of(**changes: Any) -> str:
+        return digest({**document, "scope": {**document["scope"], "required": [{**asked, **changes}]}}, [])
+
+    assert of() == of(candidate=2)
+    assert len({of(), of(covered=False), of(kind="case"), of(kind="case", candidate=2)}) == 4
+
+
 def test_a_row_cannot_pass_for_the_document() -> None:
     document: dict[str, Any] = sample_document([finding("payment.not_paid", 1)])
     row = "0" * 64

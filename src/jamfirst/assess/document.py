@@ -13,11 +13,13 @@ from jamfirst.assess.expected import expected_part
 from jamfirst.assess.findings import Found
 from jamfirst.assess.intake import Intake
 from jamfirst.assess.previous import NOT_ASKED, LastPeriod
+from jamfirst.assess.scope import required_part, required_text
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.run import Run
+from jamfirst.model.scope import Requirement
 
 _LIBRARIES = ("duckdb", "sqlglot", "lxml", "python-calamine", "xlsxwriter", "holidays")
 _STATED = ("payment", "payslip", "return_line")
@@ -31,6 +33,7 @@ def document(
     settings: Mapping[str, object],
     started: datetime,
     last: LastPeriod = NOT_ASKED,
+    required: Sequence[Requirement] = (),
 ) -> dict[str, Any]:
     """Everything about an assessment but its rows; the store adds schema, digest and hashes."""
     baseline, candidate = runs = inputs.pair
@@ -38,7 +41,7 @@ def document(
     more = (*(("repeat", run) for run in inputs.repeats), *(("previous", run) for run in last.runs))
     return {
         "verdict": str(decision.verdict),
-        "scope": last.scope(_scope(runs, comparison, decision)),
+        "scope": last.scope(_scope(runs, comparison, required)),
         "reasons": [_plain(asdict(r)) for r in decision.reasons],
         "fairness": [_plain(asdict(f)) for f in comparison.fairness],
         "facts": {side: _plain(asdict(run.facts)) for side, run in sides},
@@ -135,8 +138,8 @@ def _totals(found: Found) -> dict[str, int]:
     return {"findings": found.rows, "events": found.events, "pence": pence}
 
 
-def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) -> dict[str, Any]:
-    """What was compared, and what of a service's usual output was not there to compare."""
+def _scope(runs: tuple[Run, Run], comparison: Comparison, required: Sequence[Requirement]) -> dict[str, Any]:
+    """What was compared, what of a service's usual output was not there to compare, and what had to be covered."""
     compared = [_named(t) for t in comparison.tables if not t.not_compared]
     kinds = {t.kind for t in comparison.tables}
     absent = [
@@ -153,10 +156,10 @@ def _scope(runs: tuple[Run, Run], comparison: Comparison, decision: Decision) ->
         unread = [f.name for f in run.files if not f.format]
         absent += [{"what": name, "why": f"not a format that is read ({side})"} for name in unread]
     told = ", ".join(compared) or "nothing"
-    text = f"Compared: {told}."
+    text = f"Compared: {told}.{required_text(required)}"
     if absent:
         text += " Not checked: " + ", ".join(f"{a['what']} ({a['why']})" for a in absent) + "."
-    return {"text": text, "compared": compared, "not_compared": absent}
+    return {"text": text, "compared": compared, "not_compared": absent, "required": list(required_part(required))}
 
 
 def _named(t: TableComparison) -> str:

@@ -101,22 +101,37 @@ def _refuse_rewrite(change: DeclaredChange, name: str, columns: Sequence[Column]
 
 
 def _refuse_condition(change: DeclaredChange, condition: Condition, columns: Sequence[Column]) -> None:
+    wrong = unanswerable(condition, columns)
+    if wrong:
+        raise _wrong(change, wrong)
+
+
+def unanswerable(condition: Condition, columns: Sequence[Column]) -> str:
+    """Why no value of some columns could ever answer a condition, as a sentence; empty where one could."""
     types = {c.type for c in columns}
     if condition.test == Test.STARTS:
-        if ValueType.TEXT not in types:
-            raise _wrong(change, f"the column {found(condition.column)} holds no text, which starts with needs.")
-    elif condition.test not in ORDERED or ValueType.TEXT not in types:
-        _refuse_values(change, condition.column, condition.values, types)
+        holds_text = ValueType.TEXT in types
+        return "" if holds_text else f"the column {found(condition.column)} holds no text, which starts with needs."
+    if condition.test not in ORDERED or ValueType.TEXT not in types:
+        return _no_value_of(condition.column, condition.values, types)
+    return ""
 
 
 def _refuse_values(change: DeclaredChange, name: str, values: Iterable[str], types: set[ValueType]) -> None:
-    """Refuse a value that no value of the column could be: it would never be met, by a slip of the pen."""
+    wrong = _no_value_of(name, values, types)
+    if wrong:
+        raise _wrong(change, wrong)
+
+
+def _no_value_of(name: str, values: Iterable[str], types: set[ValueType]) -> str:
+    """Which value no value of the column could be, in a sentence: it would never be met, by a slip of the pen."""
     if ValueType.TEXT in types:
-        return
+        return ""
     for value in values:
         if not (is_amount(value) and ValueType.DECIMAL in types) and not (is_day(value) and types & _DATES):
             holds = "amounts" if ValueType.DECIMAL in types else "dates"
-            raise _wrong(change, f"the column {found(name)} holds {holds}, and {found(value)} is none.")
+            return f"the column {found(name)} holds {holds}, and {found(value)} is none."
+    return ""
 
 
 def _clashes(a: DeclaredChange, b: DeclaredChange, tables: Sequence[Table]) -> list[str]:

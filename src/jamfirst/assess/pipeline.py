@@ -15,7 +15,9 @@ from jamfirst.assess.intake import Intake, take_in
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
 from jamfirst.assess.previous import LastPeriod, against_last_period
+from jamfirst.assess.scope import not_covered, refuse_unknown_cases
 from jamfirst.compare import CompareSettings, TableRules, compare, nothing_compared
+from jamfirst.compare.fair.scope import required
 from jamfirst.decide import Decision, decide, packaged_policy
 from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
@@ -89,12 +91,14 @@ def assess(
             options.previous_period, inputs.candidate, session, service, progress, alone=inputs.alone
         )
         comparison = last.added_to(_compare(inputs, session, options, progress))
-        comparison = replace(comparison, reservations=(*comparison.reservations, *sealed.reservations))
+        asked = () if inputs.alone else required(session, service.scope, *inputs.pair, comparison.tables)
+        unknown = (*comparison.reservations, *not_covered(asked), *sealed.reservations)
+        comparison = replace(comparison, reservations=unknown)
         progress("Deciding")
         found = complete(session, comparison, *inputs.pair, policy.policy)
         decision = _decide(found, comparison, last, session, policy.policy)
         _refuse_changed(*inputs.runs, *last.runs)
-        content = document(found, inputs, comparison, decision, _shown(options), started, last)
+        content = document(found, inputs, comparison, decision, _shown(options), started, last, asked)
         content |= under_policy(policy, sealed, decision)
         progress("Writing the assessment")
         relations = {"findings": found.relation, "fairness": comparison.behind}
@@ -108,6 +112,7 @@ def _compare(inputs: Intake, session: Session, options: Options, progress: _Prog
     alone, nothing compared."""
     service, (baseline, candidate) = options.service, inputs.pair
     refuse_unknown_columns(service, inputs.pair)
+    refuse_unknown_cases(service.scope, inputs.pair)
     declared = applying(options.expected, baseline, candidate)
     settings = replace(settings_of(options), expected=declared.changes)
     if inputs.alone:

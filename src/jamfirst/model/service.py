@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import Kind
+from jamfirst.model.scope import NOTHING_ASKED, Scope
 
 SERVICE_TOML = "jamfirst.toml"
 """The usual name of a service file."""
@@ -53,7 +54,7 @@ class TableSettings:
 class ServiceFile:
     """A service file ``jamfirst.toml``. ``builds`` are build ids in the order of their release, oldest first.
 
-    ``threads`` and ``memory`` (such as ``500MB``) bound what a comparison uses.
+    ``threads`` and ``memory`` (such as ``500MB``) bound what a comparison uses. ``scope`` is what a check must cover.
     """
 
     name: str | None = None
@@ -63,3 +64,4 @@ class ServiceFile:
     tables: Mapping[str, TableSettings] = field(default_factory=_empty)
     threads: int | None = None
     memory: str | None = None
+    scope: Scope = NOTHING_ASKED

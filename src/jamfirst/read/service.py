@@ -16,8 +16,10 @@ from pydantic import AfterValidator, Field, model_validator
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.noise import PARTS, WHOLE
+from jamfirst.model.scope import NOTHING_ASKED
 from jamfirst.model.service import SERVICE_TOML, ServiceFile, TableSettings
 from jamfirst.read import toml_text
+from jamfirst.read.scope import parse_scope
 from jamfirst.read.toml_fields import Amount, Filled, Names, Patterns, Strict, chosen, validated, within, wrong
 
 _MEMORY = re.compile(r"[1-9]\d{0,6} ?([KMGT]i?B)", re.ASCII)
@@ -114,6 +116,7 @@ class _File(Strict):
     service: _Service = _Service()
     tables: dict[str, _Table] = Field(default_factory=dict)
     compare: _Compare = _Compare()
+    scope: dict[str, Any] | None = None
 
 
 def read_service_file(path: Path, shown: str = "") -> ServiceFile:
@@ -143,4 +146,5 @@ def _service_file(values: Mapping[str, Any], shown: str) -> ServiceFile:
         tables=MappingProxyType({name: table.settings() for name, table in file.tables.items()}),
         threads=file.compare.threads,
         memory=file.compare.memory,
+        scope=NOTHING_ASKED if file.scope is None else parse_scope(file.scope, shown),
     )

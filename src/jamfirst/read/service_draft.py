@@ -23,6 +23,11 @@ _OPENING = """\
 # supplier = "The supplier's name"
 # builds = ["26C.1", "26C.2"]  # oldest first: builds are put in order by this list only
 
+# What a check must cover; what it did not cover makes the verdict hold.
+# [scope]
+# payrolls = ["Monthly", "Weekly"]
+# tables = ["payment", "payslip", "return_line"]
+
 [compare]
 # threads = 2
 # memory = "2GB"

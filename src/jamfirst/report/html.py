@@ -28,6 +28,7 @@ from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
 from jamfirst.report.period_rows import open_rows
 from jamfirst.report.policy import identity, lowered, rule_lines
+from jamfirst.report.scope import required
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
 from jamfirst.store.open import Assessment
@@ -71,6 +72,7 @@ def page(assessment: Assessment) -> str:
             policy=identity(document),
             lowers=lowered(document),
             rules=rule_lines(document),
+            required=required(document),
             rows=rows,
             open_rows=open_rows(assessment) if document.get("previous_period") else (),
             findings=findings,

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
-from jamfirst.report import summary
+from jamfirst.report import scope, summary
 from jamfirst.report.policy import BLOCKING, RuleLine, rule_lines
 from jamfirst.report.words import VERDICTS, code_phrase, is_record_code, nouns_of, plain, stake, tally
 from jamfirst.store import Assessment
@@ -58,7 +58,7 @@ def _verdict(document: Mapping[str, Any]) -> Suite:
     head = summary.headline(document)
     weight = {"go": "", "no-go": "stop"}.get(str(document["verdict"]), "ask")
     covered, missed = summary.scope(document)
-    lines = [covered, *(f"Not checked: {line}" for line in missed)]
+    lines = [covered, *scope.lines(document), *(f"Not checked: {line}" for line in missed)]
     lines.append(f"Fair comparison? {summary.fairness(document)}")
     lines += [f"Not known: {line}" for line in summary.not_known(document)[:MOST_LINES]]
     lines += [f"Because: {line}" for line in summary.because(document)[:MOST_LINES]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jamfirst.report import last_period, policy, summary
+from jamfirst.report import last_period, policy, scope, summary
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
@@ -50,6 +50,8 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     covered, missed = summary.scope(document)
     yield from ("", escaped(covered))
     yield from ("", f"**Fair comparison?** {escaped(summary.fairness(document))}")
+    yield from _listed("Not covered", scope.not_covered(document))
+    yield from _listed("Covered", scope.covered(document))
     yield from _listed("Not checked", missed)
     yield from _listed("Not known", summary.not_known(document))
     yield from _listed("Because", summary.because(document))

@@ -9,7 +9,7 @@ from typing import Any
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.finding import Finding
-from jamfirst.report import policy, summary
+from jamfirst.report import policy, scope, summary
 from jamfirst.report.cells import Cell, column_types, key_cell, pounds_cell, text_cell, value_cell
 from jamfirst.report.masking import shown, shown_key
 from jamfirst.report.words import WEIGHTS, matched_by, plain
@@ -123,6 +123,7 @@ def _notes(document: Document, written: int, everything: int) -> Iterator[tuple[
     yield "Checked", ", ".join(part for part in (head.what, head.builds) if part)
     yield "Verdict", f"{head.verdict}. The reasons are on the sheet Verdict."
     yield "Scope", covered
+    yield from (("Must be covered", line) for line in scope.lines(document))
     yield from (("Not checked", line) for line in missed)
     yield "Fair comparison?", summary.fairness(document)
     yield "Personal data", _PERSONAL

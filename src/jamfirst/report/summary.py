@@ -14,6 +14,7 @@ from jamfirst.model.finding import code_text
 from jamfirst.model.money import pounds
 from jamfirst.report.masking import shown_key
 from jamfirst.report.policy import allowed
+from jamfirst.report.scope import said_here
 from jamfirst.report.words import (
     VERDICTS,
     WEIGHTS,
@@ -141,8 +142,9 @@ def _stopped(text: str) -> str:
 
 
 def not_known(document: Document) -> list[str]:
-    """The reservations, those that hold a verdict back first; what fairness has said already is not repeated."""
-    said = {item.get("text") for item in document.get("fairness", ())}
+    """The reservations, those that hold a verdict back first; what fairness and the scope have said already is not
+    repeated."""
+    said = {item.get("text") for item in document.get("fairness", ())} | said_here(document)
     ordered = sorted(document.get("reservations", ()), key=lambda item: item["weight"] == "note")
     return list(dict.fromkeys(plain(item["text"]) for item in ordered if item["text"] not in said))
 

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from jamfirst.report import last_period, policy, summary
+from jamfirst.report import last_period, policy, scope, summary
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
 from jamfirst.report.words import WEIGHTS, listed, short
@@ -76,7 +76,8 @@ def _headline(document: Mapping[str, Any]) -> Row:
 
 def _scope(document: Mapping[str, Any]) -> list[Row]:
     covered, missed = summary.scope(document)
-    return [Row("", (covered, f"Not checked: {listed(missed, MOST_LINES)}." if missed else ""))]
+    told = (("Not covered", scope.not_covered(document)), ("Covered", scope.covered(document)), ("Not checked", missed))
+    return [Row("", (covered, *(f"{label}: {listed(items, MOST_LINES)}." if items else "" for label, items in told)))]
 
 
 def _fair(document: Mapping[str, Any]) -> list[Row]:
