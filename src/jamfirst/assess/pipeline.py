@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from jamfirst.assess.decided import decided
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import complete
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
+from jamfirst.assess.previous import open_earlier, since
 from jamfirst.compare import CompareSettings, TableRules, compare
 from jamfirst.decide import decide, packaged_policy
 from jamfirst.decide.sealing import sealing
 from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.decided import FindingDecision
 from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.noise import Noise
 from jamfirst.model.policy import PolicyFile
@@ -33,8 +36,10 @@ from jamfirst.store import Assessment, free_place, open_assessment, write
 class Options:
     """How to assess; every default is sound. ``repeats`` are further baseline runs in which nothing was changed, to
     learn from what always wobbles; ``expected`` are the changes that the release is meant to make. ``policy`` comes
-    with its seals; without one the packaged policy is taken. ``threads`` and ``memory`` (such as ``500MB``) bound the
-    engine."""
+    with its seals; without one the packaged policy is taken. ``previous`` is the folder of an earlier assessment, to
+    say what is new, still there or gone; ``decisions`` are what people decided on findings, and ``today`` the day on
+    which they are asked whether they still hold (without it, this day). None of these three has any say in the verdict.
+    ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     policy: PolicyFile | None = None
@@ -45,6 +50,9 @@ class Options:
     threads: int | None = None
     memory: str | None = None
     expected: tuple[DeclaredChange, ...] = ()
+    previous: Path | None = None
+    decisions: tuple[FindingDecision, ...] = ()
+    today: date | None = None
 
 
 _DEFAULTS = Options()
@@ -61,15 +69,16 @@ def assess(
     """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
 
     ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the baseline
-    cannot be read, nothing in it is recognised, or the service file or a declared change names a column that no table
-    has; ``UsageError``
-    when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
+    cannot be read, nothing in it is recognised, the earlier assessment is not whole, or the service file or a declared
+    change names a column that no table has, or a decision does not say which finding it is about; ``UsageError`` when
+    ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
     _refuse_place(out, (before, after, *options.repeats))
     service, policy = options.service, options.policy or packaged_policy()
     threads, memory = options.threads or service.threads, options.memory or service.memory
     with DuckDBSession([before, after, *options.repeats], [out.parent], threads=threads, memory=memory) as session:
+        earlier = open_earlier(options.previous, session)
         baseline = read(before, session, service=service, facts=options.before_facts, progress=progress)
         candidate = read(after, session, service=service, facts=options.after_facts, forgiving=True, progress=progress)
         refuse_unknown_columns(service, (baseline, candidate))
@@ -88,9 +97,12 @@ def assess(
         _refuse_changed(baseline, candidate, *repeats)
         content = document(found, (baseline, candidate), comparison, decision, _shown(options), started, repeats)
         content |= under_policy(policy, sealed, decision)
+        marked = since(session, found.relation, earlier, content)
+        today = options.today or started.astimezone().date()
+        content |= {"previous": marked.told, "decisions": decided(session, options.decisions, earlier, marked, today)}
         progress("Writing the assessment")
-        relations = {"findings": found.relation, "fairness": comparison.behind}
-        write(out, content, session, {n: select("*").from_(table(r)) for n, r in relations.items()}, finishers)
+        relations = {"findings": marked.rows(), "fairness": select("*").from_(table(comparison.behind))}
+        write(out, content, session, relations, finishers)
     return open_assessment(out)
 
 

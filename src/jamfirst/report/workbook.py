@@ -13,6 +13,7 @@ from jamfirst.report import sheets
 from jamfirst.report.book import new_book
 from jamfirst.report.expected_sheet import expected_sheets
 from jamfirst.report.sheets import Sheet
+from jamfirst.report.since_sheet import since_sheets
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
 
@@ -76,6 +77,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
     for sheet in sheets.all_sheets(document, first, min(everything, most_rows), everything):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
     for sheet in expected_sheets(document, islice(assessment.expected, most_rows)):
+        writer.write(writer.book.add_worksheet(sheet.name), sheet)
+    for sheet in since_sheets(document, islice(assessment.gone, most_rows)):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
 
 

@@ -46,6 +46,12 @@ class Assessment:
         """The differences that were declared (``expected_by`` says by which change)."""
         return Findings(self._store, (), _declared=True)
 
+    @property
+    def gone(self) -> Findings:
+        """The findings of an earlier assessment (``--previous``) that are not in this one. They weigh nothing, and are
+        counted nowhere but under ``previous``."""
+        return Findings(self._store, tuple((self.document.get("previous") or {}).get("codes", ())), _gone=True)
+
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""
         weakref.finalize(self._store, function, *arguments)
