@@ -16,12 +16,15 @@ import click
 import pytest
 
 from jamfirst.compare.variance.taken import TAX_WOBBLE, WHOLE_POUND
+from jamfirst.model.decided import Decided
 from jamfirst.model.expected import CHANGE_CODES, GONE_CODES, NEW_CODES, Rounding, State, Test
 from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, VARIANCE_CODES, Weight
 from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
 from jamfirst.model.variance import EXPLANATIONS, TOLERANCE_PENCE
+from jamfirst.read.decisions import KEYS as DECISION_KEYS
+from jamfirst.read.decisions import parse_decisions
 from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
@@ -224,6 +227,14 @@ def test_every_key_of_a_declared_change_is_documented_and_the_example_is_valid()
     award, gone = parse_expected(example.encode(), date(2026, 12, 31))
     assert (award.rewrite.within_pence, award.limits.count, len(award.where)) == (90, 100, 2)
     assert gone.side == "baseline"
+
+
+def test_every_key_of_a_decision_is_documented_and_the_example_is_valid() -> None:
+    page = REFERENCE / "decisions.md"
+    nothing([word for word in [*DECISION_KEYS, *Decided] if f"`{word}`" not in text(page)])
+    (example,) = blocks(page, "toml")
+    one, group = parse_decisions(example.encode(), date(2026, 11, 4))
+    assert (one.decision, group.column, group.until) == (Decided.ACCEPTED, "er_ni", None)
 
 
 def jamfirst(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

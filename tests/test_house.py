@@ -42,6 +42,7 @@ TESTED_THROUGH = {
     "cli/test_init.py": "cli/writing.py",
     "assess/test_pipeline.py": "read/located.py",
     "report/test_html.py": "report/html_rows.py report/html_tables.py",
+    "report/test_since.py": "report/decided.py report/since_sheet.py",
     "store/test_open.py": "store/findings.py",
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",

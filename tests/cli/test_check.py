@@ -64,6 +64,31 @@ def test_one_run_needs_the_period_before_and_is_then_a_hold(place: Path) -> None
     assert (inside.code, inside.out) == (2, "")
 
 
+def test_an_earlier_assessment_and_decisions_are_told_and_change_no_exit_code(place: Path) -> None:
+    assert invoke("check", "before", "no-go", "--out", "first").code == CODES["no-go"]
+    (finding,) = open_assessment(place / "first").findings
+    decided = f'[[decision]]\nfinding = "{finding.finding_id[:12]}"\ndecision = "accepted"\nby = "A"\nreason = "b"\n'
+    (place / "mine.toml").write_text(decided, encoding="utf-8")
+    ended = invoke("check", "before", "no-go", "--previous", "first", "--decisions", "mine.toml", "--out", "second")
+    assert ended.code == CODES["no-go"]
+    assert "0 new, 1 still there, 0 gone" in ended.out
+    assert "1 of 1 finding is decided: 1 accepted" in " ".join(ended.out.split())
+    ended = invoke("check", "before", "go", "--previous", "second", "--out", "third")
+    assert ended.code == CODES["go"]
+    assert "0 new, 0 still there, 1 gone" in ended.out
+
+
+def test_decisions_of_this_folder_are_used_and_that_is_said(place: Path) -> None:
+    group = '[[decision]]\ncode = "payment.not_paid"\ntable = "payments"\ndecision = "fault"\nby = "A"\nreason = "b"\n'
+    (place / "decisions.toml").write_text(group, encoding="utf-8")
+    ended = invoke("check", "before", "no-go", "--out", "first")
+    assert "Using decisions.toml of this folder." in ended.err
+    assert open_assessment(place / "first").document["decisions"][0]["findings"] == 1
+    (place / "decisions.toml").write_text(group.replace("by =", "buy ="), encoding="utf-8")
+    ended = invoke("check", "before", "no-go", "--out", "second")
+    assert (ended.code, 'key "buy": this key is not known' in ended.err) == (3, True)
+
+
 def test_json_is_the_file_itself_and_nothing_else(place: Path) -> None:
     ended = invoke("check", "before", "no-go", "--out", "out", "--json")
     assert (ended.code, ended.err) == (1, "")

@@ -61,6 +61,26 @@ def test_it_reads_that_file_and_does_nothing_else(store: Path, tmp_path: Path, a
     assert other.read_text(encoding="utf-8") == "canary"
 
 
+def test_rows_are_copied_to_the_folders_that_it_was_given_and_nowhere_else(store: Path, tmp_path: Path) -> None:
+    place, other = tmp_path / "it's a place", tmp_path / "other"
+    place.mkdir()
+    other.mkdir()
+    reader = StoreReader(store, outputs=[place])
+    query = b.select("n").from_(b.table("findings"))
+    try:
+        reader.write_parquet(query.copy(), place / "rows.parquet")
+        with pytest.raises(duckdb.PermissionException):
+            reader.write_parquet(query.copy(), other / "rows.parquet")
+        with pytest.raises(BadInputError, match="could not be copied"):
+            reader.write_parquet(query.copy(), place / "none" / "rows.parquet")
+    finally:
+        reader.close()
+    assert list(other.iterdir()) == []
+    with DuckDBSession([place]) as session:
+        relation, _ = session.parquet(place / "rows.parquet")
+        assert session.rows(b.select(b.count()).from_(b.table(relation))) == [(5_000,)]
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20_000])
 def test_what_is_no_store_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.duckdb"

@@ -187,6 +187,8 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "table": PAYMENTS,
             },
         ],
+        "previous": None,
+        "decisions": [],
         "controls": [
             {
                 "side": "baseline",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jamfirst.store import digest, open_assessment
 from jamfirst.store.digest import DIGEST_COLUMNS, LEFT_OUT
 from tests.report.sample import finding, sample_document, sample_rows, write_assessment
+from tests.report.test_since import decision, previous
 
 
 def digest_of(folder: Path) -> str:
@@ -35,6 +36,22 @@ def test_another_row_gives_another_digest(tmp_path: Path) -> None:
     one = write_assessment(tmp_path / "one", document, rows)
     other = write_assessment(tmp_path / "other", document, [*rows[:2], {**rows[2], "pence": 101}])
     assert digest_of(one) != digest_of(other)
+
+
+def test_where_an_earlier_assessment_lay_and_how_a_decision_came_is_no_part_of_the_answer(tmp_path: Path) -> None:
+    row = finding("payment.not_paid", 1)
+    since = previous()
+    here = {**sample_document([row]), "previous": since, "decisions": [decision()]}
+    moved = {**since, "folder": "elsewhere", "finished": "2026-12-01T10:00:00+00:00"}
+    brought = decision(declared_at="other.toml", rolled_forward=True, lapsed=True, findings=0, text="other words")
+    there = {**here, "previous": moved, "decisions": [brought]}
+    worse = {**here, "previous": {**since, "verdict": "go"}}
+    other = {**here, "decisions": [decision(decision="fault")]}
+    found = [
+        digest_of(write_assessment(tmp_path / str(n), d, [row])) for n, d in enumerate((here, there, worse, other))
+    ]
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
 
 
 def test_rows_that_only_join_up_alike_differ(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from jamfirst.assess.expected import expected_part
 from jamfirst.assess.findings import Found
 from jamfirst.assess.intake import Intake
-from jamfirst.assess.previous import NOT_ASKED, LastPeriod
+from jamfirst.assess.last_period import NOT_ASKED, LastPeriod
 from jamfirst.assess.scope import required_part, required_text
 from jamfirst.decide import Decision, Tally, phrase, worst_first
 from jamfirst.model.comparison import Comparison, TableComparison

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from jamfirst.assess.decided import decided
 from jamfirst.assess.declared import not_in_force, refuse_unknown_columns
 from jamfirst.assess.document import document
 from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import Found, complete
 from jamfirst.assess.intake import Intake, take_in
+from jamfirst.assess.last_period import LastPeriod, against_last_period
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
-from jamfirst.assess.previous import LastPeriod, against_last_period
 from jamfirst.assess.scope import not_covered, refuse_unknown_cases
+from jamfirst.assess.since import open_earlier, since
 from jamfirst.compare import CompareSettings, TableRules, compare, nothing_compared
 from jamfirst.compare.fair.scope import required
 from jamfirst.decide import Decision, decide, packaged_policy
@@ -24,6 +26,7 @@ from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.model.comparison import Comparison
+from jamfirst.model.decided import FindingDecision
 from jamfirst.model.expected import DeclaredChange
 from jamfirst.model.noise import Noise
 from jamfirst.model.policy import Policy, PolicyFile
@@ -39,7 +42,10 @@ class Options:
     """How to assess; every default is sound. ``repeats`` are further baseline runs in which nothing was changed, to
     learn from what always wobbles; ``expected`` are the changes that the release is meant to make;
     ``previous_period`` is the run of the period before, to set payslips against. ``policy`` comes with its seals;
-    without one the packaged policy is taken. ``threads`` and ``memory`` (such as ``500MB``) bound the engine."""
+    without one the packaged policy is taken. ``previous`` is the folder of an earlier assessment, to say what is new,
+    still there or gone; ``decisions`` are what people decided on findings, and ``today`` the day on which they are
+    asked whether they still hold (without it, this day): none of these three has any say in the verdict. ``threads``
+    and ``memory`` (such as ``500MB``) bound the engine."""
 
     service: ServiceFile = field(default_factory=ServiceFile)
     policy: PolicyFile | None = None
@@ -51,6 +57,9 @@ class Options:
     memory: str | None = None
     expected: tuple[DeclaredChange, ...] = ()
     previous_period: Path | None = None
+    previous: Path | None = None
+    decisions: tuple[FindingDecision, ...] = ()
+    today: date | None = None
 
 
 _DEFAULTS = Options()
@@ -73,7 +82,8 @@ def assess(
 
     With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is
     never go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the
-    baseline cannot be read, nothing in it is recognised or the service file names a column that no table has;
+    baseline cannot be read, nothing in it is recognised, the earlier assessment is not whole, the service file or a
+    declared change names a column that no table has, or a decision does not say which finding it is about;
     ``UsageError`` when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given
     alone.
     """
@@ -85,6 +95,7 @@ def assess(
     service, policy = options.service, options.policy or packaged_policy()
     threads, memory = options.threads or service.threads, options.memory or service.memory
     with DuckDBSession(folders, [out.parent], threads=threads, memory=memory) as session:
+        earlier = open_earlier(options.previous, session)
         inputs = take_in(before, after, session, options, progress)
         sealed = sealing(policy, _newest(after or before), started)
         last = against_last_period(
@@ -100,9 +111,11 @@ def assess(
         _refuse_changed(*inputs.runs, *last.runs)
         content = document(found, inputs, comparison, decision, _shown(options), started, last, asked)
         content |= under_policy(policy, sealed, decision)
+        marked = since(session, found.relation, earlier, content)
+        today = options.today or started.astimezone().date()
+        content |= {"previous": marked.told, "decisions": decided(session, options.decisions, earlier, marked, today)}
         progress("Writing the assessment")
-        relations = {"findings": found.relation, "fairness": comparison.behind}
-        rows = {name: select("*").from_(table(relation)) for name, relation in relations.items()}
+        rows = {"findings": marked.rows(), "fairness": select("*").from_(table(comparison.behind))}
         write(out, content, session, {**rows, **last.relations()}, finishers)
     return open_assessment(out)
 

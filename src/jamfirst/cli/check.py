@@ -63,6 +63,19 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="Changes that the release is meant to make (may be given again).",
 )
 @click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="ASSESSMENT",
+    help="The folder of an earlier assessment: says what is new, still there or gone since.",
+)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="What people decided on findings; ./decisions.toml is used when it is there. May be given again.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -110,6 +123,8 @@ def command(before: Path, after: Path | None, **options: Any) -> int:
         memory=options["memory"],
         expected=_expected(options["expected"]),
         previous_period=options["previous_period"],
+        previous=options["previous"],
+        decisions=_decisions(options["decisions"], quiet=options["quiet"]),
     )
     with shown(quiet=options["quiet"] or options["as_json"]) as progress:
         assessment = assess(before, after, options["out"] or default_out(), asked, (write_reports,), progress)
@@ -155,6 +170,18 @@ def _expected(paths: Sequence[Path]) -> Any:
     from jamfirst.read.expected import read_expected
 
     return read_expected(paths, datetime.now().astimezone().date())
+
+
+def _decisions(paths: Sequence[Path], *, quiet: bool) -> Any:
+    """What was decided on findings, in the files given or else in the one of this folder."""
+    here = Path("decisions.toml")
+    if not paths and not here.is_file():
+        return ()
+    from jamfirst.read.decisions import read_decisions
+
+    if not paths and not quiet:
+        click.echo(f"Using {here} of this folder.", err=True)
+    return read_decisions(paths or [here], datetime.now().astimezone().date())
 
 
 def _facts(side: str, options: dict[str, Any]) -> RunFacts | None:

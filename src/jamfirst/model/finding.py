@@ -19,11 +19,21 @@ class Weight(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a finding is of this change, or stood before it, or is gone since a previous assessment."""
+    """Whether a finding is new, or stood before this check, or is gone since an earlier assessment.
+
+    ``old`` is what stands in the earlier assessment as well, and still counts in full, or what is wrong in live already
+    (``wrong_in_live`` tells them apart). A status never decides a weight.
+    """
 
     NEW = "new"
     OLD = "old"
     GONE = "gone"
+
+
+def wrong_in_live(code: str, side: str) -> bool:
+    """Whether a finding is about the baseline alone, so that it is wrong in live now, whatever the release does: a
+    fault of the baseline's own files. A record that only the baseline has is not: the release would lose it."""
+    return code.startswith("file.") and side == "baseline"
 
 
 @dataclass(frozen=True, slots=True)

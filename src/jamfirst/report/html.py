@@ -21,14 +21,16 @@ from jamfirst.model.money import pounds
 from jamfirst.report import last_period
 from jamfirst.report.charts import Bar, bar_chart
 from jamfirst.report.compiled import compiled_templates
+from jamfirst.report.decided import decision_lines, decision_views
 from jamfirst.report.expected import change_views
-from jamfirst.report.html_rows import rows_of
+from jamfirst.report.html_rows import gone_rows, rows_of
 from jamfirst.report.html_tables import table_views
 from jamfirst.report.marks import shortened
 from jamfirst.report.masking import shown, shown_key, visible
 from jamfirst.report.period_rows import open_rows
 from jamfirst.report.policy import identity, lowered, rule_lines
 from jamfirst.report.scope import required
+from jamfirst.report.since import code_views, live_lines, since_lines
 from jamfirst.report.summary import headline, problem_sentence
 from jamfirst.report.words import readable_date
 from jamfirst.store.open import Assessment
@@ -79,6 +81,12 @@ def page(assessment: Assessment) -> str:
             chart=_chart(findings),
             most_bars=MOST_BARS,
             expected=change_views(document),
+            since=since_lines(document),
+            since_codes=code_views(document),
+            live=live_lines(document),
+            gone=gone_rows(assessment),
+            decided=decision_lines(document),
+            decisions=decision_views(document),
             tables=table_views(document),
             doubts=_doubts(document),
             facts=_facts(document),

@@ -6,19 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from jamfirst.model.columns import Role
 from jamfirst.model.dates import british
 from jamfirst.model.finding import Finding
 from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.report.decided import DecidedBy, decided_by
 from jamfirst.report.marks import Pieces, hidden, shortened, side_by_side
 from jamfirst.report.masking import shown_key
+from jamfirst.report.since import status_text
 from jamfirst.store.findings import Group
 from jamfirst.store.open import Assessment
 
 MOST_ROWS = 200
 FEWEST_ROWS = 10
 MOST_GROUPS = 60
+MOST_GONE = 50
 
 _Place = tuple[str, str, str | None]
 
@@ -42,6 +46,8 @@ class ShownRow:
     delta_pence: int
     days: int | None
     location: str
+    status: str
+    decided: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Rows:
 
 def rows_of(assessment: Assessment) -> Rows:
     """The rows to show: at most about ``MOST_ROWS`` a code, shared among its tables and columns."""
-    kinds = {t["table"]: Kind(t["kind"]) for t in assessment.document["tables"]}
+    showing = _Showing.of(assessment.document)
     leading: dict[_Place, list[Finding]] = {}
     for finding in assessment.findings.leading(MOST_ROWS):
         leading.setdefault((finding.code, finding.table_name, finding.column_name), []).append(finding)
@@ -94,26 +100,53 @@ def rows_of(assessment: Assessment) -> Rows:
     for group in assessment.findings.groups():
         by_code.setdefault(group.code, []).append(group)
     return Rows(
-        tuple(_code_rows(f"rows-{number}", groups, leading, kinds) for number, groups in enumerate(by_code.values(), 1))
+        tuple(
+            _code_rows(f"rows-{number}", groups, leading, showing) for number, groups in enumerate(by_code.values(), 1)
+        )
     )
 
 
+def gone_rows(assessment: Assessment) -> tuple[tuple[str, str, str | None, ShownRow], ...]:
+    """The first of the earlier findings that are gone, each with its code, table and column."""
+    showing = _Showing.of(assessment.document)
+    return tuple((f.code, f.table_name, f.column_name, showing.row(f)) for f in assessment.gone.where(limit=MOST_GONE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """What of the document decides on how a row reads."""
+
+    document: Mapping[str, Any]
+    kinds: Mapping[str, Kind]
+    decided: DecidedBy
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> _Showing:
+        """From a document."""
+        return cls(document, {t["table"]: Kind(t["kind"]) for t in document["tables"]}, decided_by(document))
+
+    def row(self, finding: Finding) -> ShownRow:
+        """A finding as a row."""
+        role = _role(self.kinds.get(finding.table_name), finding.column_name)
+        status = status_text(finding, self.document)
+        return _row(finding, role, status[:1].upper() + status[1:], self.decided.of(finding))
+
+
 def _code_rows(
-    anchor: str, groups: Sequence[Group], leading: Mapping[_Place, Sequence[Finding]], kinds: Mapping[str, Kind]
+    anchor: str, groups: Sequence[Group], leading: Mapping[_Place, Sequence[Finding]], showing: _Showing
 ) -> CodeRows:
     taken = groups[:MOST_GROUPS]
     limit = max(FEWEST_ROWS, MOST_ROWS // len(taken))
     shown = tuple(
-        _group(f"{anchor}-{number}", group, leading[group.code, group.table, group.column][:limit], kinds)
+        _group(f"{anchor}-{number}", group, leading[group.code, group.table, group.column][:limit], showing)
         for number, group in enumerate(taken, 1)
     )
     left_out = sum(group.rows for group in groups[MOST_GROUPS:])
     return CodeRows(anchor, groups[0].code, sum(group.rows for group in groups), shown, left_out)
 
 
-def _group(anchor: str, group: Group, findings: Sequence[Finding], kinds: Mapping[str, Kind]) -> RowGroup:
-    role = _role(kinds.get(group.table), group.column)
-    rows = tuple(_row(finding, role) for finding in findings)
+def _group(anchor: str, group: Group, findings: Sequence[Finding], showing: _Showing) -> RowGroup:
+    rows = tuple(showing.row(finding) for finding in findings)
     return RowGroup(anchor, group.table, group.column, group.rows, rows, _filled(rows))
 
 
@@ -122,7 +155,7 @@ def _role(kind: Kind | None, column: str | None) -> Role:
     return known.role if known else Role.OTHER
 
 
-def _row(finding: Finding, role: Role) -> ShownRow:
+def _row(finding: Finding, role: Role, status: str, decided: str) -> ShownRow:
     column = _masking_column(finding)
     old, new = _read(finding.old_value, role), _read(finding.new_value, role)
     before, after = side_by_side(column, old, new)
@@ -139,6 +172,8 @@ def _row(finding: Finding, role: Role) -> ShownRow:
         delta_pence=finding.delta_pence,
         days=finding.days,
         location=shortened(finding.location or ""),
+        status=status,
+        decided=shortened(decided),
     )
 
 

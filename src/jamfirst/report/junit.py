@@ -11,7 +11,9 @@ from lxml import etree
 
 from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
 from jamfirst.report import scope, summary
+from jamfirst.report.decided import decision_lines
 from jamfirst.report.policy import BLOCKING, RuleLine, rule_lines
+from jamfirst.report.since import since_counts
 from jamfirst.report.words import VERDICTS, code_phrase, is_record_code, nouns_of, plain, stake, tally
 from jamfirst.store import Assessment
 
@@ -163,6 +165,7 @@ def _suite_element(suite: Suite, document: Mapping[str, Any]) -> etree._Element:
 def _properties(document: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     head = summary.headline(document)
     named = [("verdict", VERDICTS.get(str(document["verdict"]), "")), ("builds", head.builds)]
+    named += [("since_last", since_counts(document)), ("decided", "; ".join(decision_lines(document)))]
     return [(name, value) for name, value in [*named, ("digest", str(document.get("digest", "")))] if value]
 
 

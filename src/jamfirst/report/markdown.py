@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from jamfirst.report import last_period, policy, scope, summary
+from jamfirst.report.decided import decision_lines
 from jamfirst.report.expected import expected_lines
+from jamfirst.report.since import live_lines, since_lines
 from jamfirst.report.words import WEIGHTS, plain, short
 from jamfirst.store import Assessment
 
@@ -64,6 +66,9 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("Control totals", summary.totals(document))
     yield from _listed("Declared to change", expected_lines(document))
     yield from _listed("Left out of the comparison", summary.masked(document))
+    yield from _listed("Wrong in live now", live_lines(document))
+    yield from _listed("Since last", since_lines(document))
+    yield from _listed("Decided", decision_lines(document))
     yield from _policy(document)
     yield from (
         "",

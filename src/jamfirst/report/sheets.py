@@ -11,7 +11,9 @@ from jamfirst.model.columns import ValueType
 from jamfirst.model.finding import Finding
 from jamfirst.report import policy, scope, summary
 from jamfirst.report.cells import Cell, column_types, key_cell, pounds_cell, text_cell, value_cell
+from jamfirst.report.decided import decided_by
 from jamfirst.report.masking import shown, shown_key
+from jamfirst.report.since import status_text
 from jamfirst.report.words import WEIGHTS, matched_by, plain
 
 Document = Mapping[str, Any]
@@ -53,7 +55,8 @@ DIFFERENCES = _columns(
     ("Change in pounds", 14),
     ("Days", 7),
     ("Side", 11),
-    ("Status", 8),
+    ("Status", 16),
+    ("Decided", 40),
     ("Workings", 30),
     ("Source", 30),
     ("Left out by", 14),
@@ -74,11 +77,13 @@ def difference_rows(document: Document, findings: Iterable[Finding]) -> Iterator
     """Each finding as a row of ``DIFFERENCES``, in the order given."""
     types = {table["table"]: column_types(table["kind"]) for table in document.get("tables", ())}
     nothing: Mapping[str, ValueType] = {}
+    decided = decided_by(document)
     for finding in findings:
-        yield _difference(finding, types.get(finding.table_name, nothing))
+        told = (status_text(finding, document) or str(finding.status), decided.of(finding))
+        yield _difference(finding, types.get(finding.table_name, nothing), told)
 
 
-def _difference(finding: Finding, types: Mapping[str, ValueType]) -> Sequence[Cell]:
+def _difference(finding: Finding, types: Mapping[str, ValueType], told: tuple[str, str]) -> Sequence[Cell]:
     column = finding.column_name
     hides = "account_number" if finding.code == "payment.wrong_account" else column
     return (
@@ -95,7 +100,7 @@ def _difference(finding: Finding, types: Mapping[str, ValueType]) -> Sequence[Ce
         pounds_cell(finding.delta_pence),
         finding.days,
         _name(finding.side),
-        str(finding.status),
+        *map(_name, told),
         key_cell(finding.workings),
         _name(finding.source),
         _name(finding.masked_by),
@@ -144,6 +149,8 @@ _READING = (
      "within a table. One payment that is seen in several tables has the same Event."),
     ("Change in pounds", "After less before."),
     ("Days", "How many days later (positive) or earlier (negative) a payment would be made."),
+    ("Status", "New; still there (in the earlier assessment as well, and counted in full); or wrong in live now (about "
+     "the baseline's own files). Without an earlier assessment everything else is new."),
     ("Numbers and dates", "Pounds, dates and days are numbers and dates. A number of more than 15 digits, and a date "
      "before March 1900, is text, because a spreadsheet could not hold it exactly."),
     ("Text", "A text that a spreadsheet could take for a formula (it starts with = + - @, a tab, a line break, or a "

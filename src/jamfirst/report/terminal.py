@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.text import Text
 
 from jamfirst.report import last_period, policy, scope, summary
+from jamfirst.report.decided import decision_lines
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
+from jamfirst.report.since import live_lines, since_lines
 from jamfirst.report.words import WEIGHTS, listed, short
 
 WIDEST = 120
@@ -64,6 +66,8 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     yield _several("Variance", last_period.lines(document.get("previous_period") or {}))
     yield [blank, *_causes(document), *_found(document), *_files(document)]
     aside = [*_several("Expected", expected_lines(document)), *_several("Masked", summary.masked(document))]
+    aside += [*_several("Old", live_lines(document)), *_several("Since last", since_lines(document))]
+    aside += _several("Decided", decision_lines(document))
     yield [blank, *aside] if aside else []
     yield [blank, *_because(document), *_several("Policy", policy.worth_a_line(document)), *_next(document, where)]
 

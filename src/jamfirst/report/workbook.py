@@ -15,6 +15,7 @@ from jamfirst.report.expected_sheet import expected_sheets
 from jamfirst.report.fairness_sheet import fairness_sheets
 from jamfirst.report.period_rows import period_sheets
 from jamfirst.report.sheets import Sheet
+from jamfirst.report.since_sheet import since_sheets
 from jamfirst.report.streamed import StreamedSheet
 from jamfirst.store import Assessment
 
@@ -80,6 +81,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
     more = expected_sheets(document, islice(assessment.expected, most_rows))
     behind = fairness_sheets(islice(assessment.behind, most_rows))
     for sheet in chain(more, period_sheets(assessment), behind):
+        writer.write(writer.book.add_worksheet(sheet.name), sheet)
+    for sheet in since_sheets(document, islice(assessment.gone, most_rows)):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
 
 

@@ -18,6 +18,12 @@ LEFT_OUT = frozenset({"schema", "times", "versions", "inputs", "settings", "dige
 POLICY_LEFT_OUT = frozenset({"file", "packaged", "sha256", "sealed_at", "sealed_by", "seal"})
 """What says which file held the policy and when it was sealed, not what it says or whether it was sealed."""
 
+PREVIOUS_LEFT_OUT = frozenset({"folder", "finished"})
+"""What says where an earlier assessment lay and when it was made, not what it was."""
+
+DECISION_LEFT_OUT = frozenset({"declared_at", "rolled_forward", "lapsed", "findings", "text"})
+"""What says by which file a decision came, and what hangs on whether its last day is past, not what was decided."""
+
 DIGEST_COLUMNS = tuple(name for name in FINDING_COLUMNS if name != "location")
 
 
@@ -27,8 +33,9 @@ def digest(document: Mapping[str, Any], row_digests: Iterable[str]) -> str:
     ``document`` is ``assessment.json`` as a mapping; ``row_digests`` are the findings as ``row_digests`` gives
     them. Hashed are the document's canonical JSON, then each row's digest, one a line, UTF-8. The document is
     taken without ``LEFT_OUT``, its lists in the order of their own canonical JSON, problems and control totals
-    added up over files, questions of fairness without their wording, the policy without ``POLICY_LEFT_OUT``. Rows
-    are read once and not kept.
+    added up over files, questions of fairness without their wording, the policy without ``POLICY_LEFT_OUT``, the
+    earlier assessment without ``PREVIOUS_LEFT_OUT`` and decisions without ``DECISION_LEFT_OUT``. Rows are read once and
+    not kept.
     """
     sha = hashlib.sha256(_canonical(_content(document)).encode("ascii") + b"\n")
     for row in row_digests:
@@ -52,12 +59,19 @@ def _digested(name: str) -> exp.Expression:
 
 def _content(document: Mapping[str, Any]) -> Any:
     content = {key: value for key, value in document.items() if key not in LEFT_OUT}
-    content["policy"] = {k: v for k, v in document.get("policy", {}).items() if k not in POLICY_LEFT_OUT}
+    content["policy"] = _without(document.get("policy", {}), POLICY_LEFT_OUT)
     content["scope"] = _scope(document.get("scope"))
+    if document.get("previous"):
+        content["previous"] = _without(document["previous"], PREVIOUS_LEFT_OUT)
+    content["decisions"] = [_without(one, DECISION_LEFT_OUT) for one in document.get("decisions", [])]
     content["fairness"] = [_answer(one) for one in document.get("fairness", [])]
     content["problems"] = _problems(document.get("problems", []))
     content["controls"] = _controls(document.get("controls", []))
     return _sorted_lists(content)
+
+
+def _without(part: Mapping[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in left_out}
 
 
 def _scope(scope: Any) -> Any:

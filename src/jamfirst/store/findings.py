@@ -69,7 +69,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of an assessment, lazily: those that nobody declared, or those alone that were.
+    """The findings of an assessment, lazily: those that nobody declared, or those alone that were, or those alone of an
+    earlier assessment that are gone.
 
     Iteration gives ``Finding`` values, worst code first, then by pence (largest first), table, record and column.
     ``where`` narrows; nothing is read until rows, ``len`` or ``groups`` are asked for.
@@ -80,6 +81,7 @@ class Findings:
     _equal: tuple[tuple[str, str | None], ...] = ()
     _limit: int | None = None
     _declared: bool = False
+    _gone: bool = False
 
     def where(
         self,
@@ -135,8 +137,9 @@ class Findings:
 
     def _filtered(self) -> exp.Select:
         query = select(*_columns()).from_(table("findings"))
-        declared = col("expected_by")
+        declared, gone = col("expected_by"), same(col("status"), text(str(Status.GONE)))
         query = query.where(not_null(declared) if self._declared else is_null(declared))
+        query = query.where(gone if self._gone else exp.Not(this=gone))
         for name, value in self._equal:
             query = query.where(same(col(name), exp.null() if value is None else text(value)))
         return query

@@ -58,6 +58,12 @@ class Assessment:
         """Payslips set against the period before, what is asked first; none where no such period was given."""
         return VarianceRows(self._store)
 
+    @property
+    def gone(self) -> Findings:
+        """The findings of an earlier assessment (``--previous``) that are not in this one. They weigh nothing, and are
+        counted nowhere but under ``previous``."""
+        return Findings(self._store, tuple((self.document.get("previous") or {}).get("codes", ())), _gone=True)
+
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""
         weakref.finalize(self._store, function, *arguments)

@@ -28,6 +28,8 @@ KEYS = (
     "totals",
     "masked",
     "expected",
+    "previous",
+    "decisions",
     "reservations",
     "problems",
     "controls",

@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from jamfirst.assess import Assessment, Options, assess
-from jamfirst.assess.previous import ONE_RUN
+from jamfirst.assess.last_period import ONE_RUN
 from jamfirst.model.problems import BadInputError, UsageError
 from jamfirst.model.variance import NOT_PAID, OPEN
 from jamfirst.rehearse.northbrook import generate
