@@ -92,14 +92,14 @@ def _cascade(work: Work, matching: Matching, context: tuple[str, str]) -> None:
     match_steps(session, matching, left, steps.having(amount=True))
     if _regroup(work, matching):
         left = (_remaining(work, matching, left[0], 0), _remaining(work, matching, left[1], 1))
-    if work.kind == Kind.PAYMENT and not matching.finished:
+    if not matching.finished:
         left = (left[0], _without_copies(work, matching, left[1]))
     match_steps(session, matching, left, steps.having(amount=False))
 
 
 def _without_copies(work: Work, matching: Matching, relation: str) -> str:
-    """The candidate's records that are left, but for those equal in every column to one that is matched: a payment made
-    twice is not another payment with other pounds."""
+    """The candidate's records that are left, but for those equal in every column to one that is matched: a record that
+    stands twice is not another one changed out of recognition."""
     content = op.row_hash([col(f.name) for f in work.pairing.fields if f.compared])
     taken = select("c").from_(table(matching.relation))
     known = select(content).from_(table(matching.sides[1])).where(exp_in(col("id"), taken))
