@@ -16,6 +16,7 @@ import sys
 import venv
 from pathlib import Path
 
+from bench_compare import OURS
 from measured import PYTHON, in_turn, table
 
 HERE = Path(__file__).resolve().parent
@@ -47,19 +48,6 @@ print({"missing": x.num_rows_left_only(), "new": x.num_rows_right_only(), "unequ
     ),
     "datadiffer": (["datadiffer"], "", True),
 }
-
-
-OURS = """
-import sys
-from pathlib import Path
-from jamfirst.compare import CompareSettings, TableRules, compare
-from jamfirst.engines.duckdb import DuckDBSession
-from jamfirst.read import read
-before, after = map(Path, sys.argv[1:3])
-with DuckDBSession([before, after]) as session:
-    runs = [read(path, session) for path in (before, after)]
-    compare(runs[0], runs[1], session, CompareSettings({"before": TableRules(key=("payment_ref",))}))
-"""
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from jamfirst.compare.fair.behind import Behind
 from jamfirst.compare.fair.facts import set_apart_by
+from jamfirst.compare.noise_sample import sampled
 from jamfirst.compare.one_table import TableResult, compare_table
 from jamfirst.compare.pairing import TablePair, pair_tables
 from jamfirst.compare.rows import STAGING
@@ -66,7 +67,8 @@ def _from_one(
     staging, behind = session.create("wobble", STAGING), Behind.empty(session)
     pairs = [p for p in pair_tables(baseline.tables, repeat.tables) if p.baseline and p.candidate]
     doubts: list[str] = []
-    for no, pair in enumerate(pairs):
+    for no, whole in enumerate(pairs):
+        pair = sampled(session, whole)
         result = compare_table(session, pair, no, settings, staging, behind)
         noise, strange = _of_table(session, staging, pair, result)
         doubts += strange
@@ -130,11 +132,18 @@ def _changed(session: Session, staging: str, no: int) -> dict[str, int]:
 
 
 def _moving_part(session: Session, staging: str, no: int, label: str) -> str:
-    """The first part of a text without which old and new are the same on every record that differs; else all of it."""
-    agree = [count_when(same(op.without(col("old_value"), p), op.without(col("new_value"), p))) for p in PARTS.values()]
+    """The first part of a text without which old and new are the same on every record that differs; all of it where no
+    part does it, or nothing would be left."""
+    told: list[exp.Expr] = []
+    for pattern in PARTS.values():
+        old, new = (op.without(col(f"{side}_value"), pattern) for side in ("old", "new"))
+        left = exp.NEQ(this=exp.Trim(this=old.copy()), expression=text(""))
+        told += [count_when(same(old, new)), count_when(left)]
     here = exp.EQ(this=col("column_name"), expression=text(label))
-    n, *agreeing = session.rows(_rows(select(count(), *agree), staging, no, here))[0]
-    return next((part for part, m in zip(PARTS, agreeing, strict=True) if m == n), WHOLE)
+    n, *counts = session.rows(_rows(select(count(), *told), staging, no, here))[0]
+    agreeing, left_over = counts[::2], counts[1::2]
+    found = zip(PARTS, agreeing, left_over, strict=True)
+    return next((part for part, m, left in found if m == n and left), WHOLE)
 
 
 def _with_noise(settings: CompareSettings, name: str, found: Iterable[Noise]) -> CompareSettings:
