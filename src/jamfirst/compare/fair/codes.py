@@ -18,7 +18,7 @@ from jamfirst.model.columns import Role, ValueType
 QUESTION = "Same codes?"
 
 _MOST = 2_000
-"""A column of more different values than this, among the records that may differ, is no column of codes."""
+"""A column of about more different values than this, among the records that may differ, is no column of codes."""
 _REPEATED = 4
 """Codes stand on several records each: on average at least so many among those looked at."""
 
@@ -44,7 +44,7 @@ def _columns_of_codes(work: Work, matching: Matching, fields: Sequence[Field]) -
     for side in (0, 1):
         counts: list[exp.Expr] = []
         for f in fields:
-            counts += [exp.Count(this=exp.Distinct(expressions=[col(f.name)])), exp.Count(this=col(f.name))]
+            counts += [op.approximate_distinct(col(f.name)), exp.Count(this=col(f.name))]
         sides.append(select(*counts).from_(table(matching.sides[side])))
     rows = work.session.rows(exp.union(sides[0], sides[1], distinct=False, copy=False))
     return [f for i, f in enumerate(fields) if any(_is_coded(*row[2 * i : 2 * i + 2]) for row in rows)]
