@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,10 @@ def new_book(path: Path) -> Iterator[Any]:
 
     Raises ``OSError`` when the disk does not take it.
     """
-    with tempfile.TemporaryDirectory(prefix=".workbook-", dir=path.parent) as work:
-        book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": work})
+    work = path.parent / f".workbook-{secrets.token_hex(8)}"
+    try:  # entered before the folder is made: an interruption finds no moment at which it would be left behind
+        work.mkdir(mode=0o700)
+        book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(work)})
         try:
             yield book
             book.close()
@@ -35,6 +38,8 @@ def new_book(path: Path) -> Iterator[Any]:
             raise OSError(*_reason(error)) from error
         finally:
             _let_go(book)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _let_go(book: Any) -> None:
