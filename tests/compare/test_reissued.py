@@ -50,6 +50,25 @@ def _compare(before: list[list], after: list[list]) -> Outcome:
     return compared(table, table.with_rows(after))
 
 
+def _stamped(run: int, size: int = 80) -> list[list]:
+    """Notes with the time of the run, and a trace that is new each time, inside a text."""
+    made = _staff(size)
+    for i, row in enumerate(made):
+        row[BATCH] = f"job {UUID(int=Random((run, i).__repr__()).getrandbits(128))} of payroll"
+        row[NOTE] = f"written 2026-09-0{run} 10:{i % 60:02}:{run:02} by the service"
+    return made
+
+
+def test_times_and_traces_inside_a_text_are_left_out_as_a_guess_and_the_rest_is_compared() -> None:
+    outcome = _compare(_stamped(1), _stamped(2))
+    assert outcome.findings == ()
+    assert outcome.masked() == {"Batch no (random identifier)", "Note (date and time)"}
+    assert all(m.guess for m in outcome.comparison.masked)
+    after = _stamped(2)
+    after[3][NOTE] = after[3][NOTE].replace("service", "SERVICE")
+    assert _compare(_stamped(1), after).codes == {"staff.changed": 1}
+
+
 def test_identifiers_that_stand_on_other_records_are_left_out_with_evidence() -> None:
     rows = _staff()
     outcome = _compare(rows, _dealt(rows, BATCH))

@@ -1,8 +1,9 @@
 """Identifiers that the service issues anew in every run, recognised without a second baseline run, as a guess.
 
 A guess needs evidence: the old values stand on other records now, one for one, in an order that has nothing to do
-with the old order. A renumbering that keeps the order (every number 100 lower) is a change of the service and stays a
-finding. Columns about money, accounts, payees or pay dates are never looked at.
+with the old order; or all values are random identifiers, or moments in time, and none of the old ones recurs. A
+renumbering that keeps the order (every number 100 lower) is a change of the service and stays a finding. Columns about
+money, accounts, payees or pay dates are never looked at.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from jamfirst.engines.build import (
     windowed,
 )
 from jamfirst.engines.session import Session
+from jamfirst.model import noise
 from jamfirst.model.columns import Role, ValueType
 from jamfirst.model.comparison import Masked
 
@@ -41,17 +43,19 @@ _IN_ORDER = Decimal("0.9")
 _ONE_TO_ONE = 1.3
 _REST_AGREES = 0.95
 _EVER_NEW = 0.02
-_RANDOM = r"(?:[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|[0-9a-fA-F]{32,})"
+_RANDOM, _MOMENT = noise.PARTS["random identifier"], noise.PARTS["date and time"]
 _ROLES = frozenset({Role.IDENTIFIER, Role.REFERENCE, Role.OTHER})
 
 WORD = "re-issued: "
 """What the reason of a guessed mask begins with."""
 
 PARTS: tuple[tuple[str, str], ...] = (
-    ("first word", r"^\s*(\S+)"),
-    ("last word", r"(\S+)\s*$"),
+    ("random identifier", f"({_RANDOM})"),
+    ("date and time", f"({_MOMENT})"),
+    ("first word", noise.PARTS["first word"]),
+    ("last word", noise.PARTS["last word"]),
 )
-"""Parts of a text that may be a re-issued identifier inside it."""
+"""Parts of a text that may be a re-issued identifier, or the time of the run, inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +117,31 @@ def _reissue(session: Session, pairs: str, old: exp.Expr, new: exp.Expr) -> str:
         count_distinct(col("old")),
         count_distinct(col("new")),
         count_distinct(op.row_hash([col("old"), col("new")])),
-        count_when(all_of([op.matches(col("old"), _RANDOM), op.matches(col("new"), _RANDOM)])),
+        *(count_when(all_of([op.matches(col("old"), p), op.matches(col("new"), p)])) for p in (_RANDOM, _MOMENT)),
     )
-    total, changed, olds, news, links, random = (int(n) for n in session.rows(counts.from_(table(kept)))[0])
+    total, changed, olds, news, links, random, moments = (int(n) for n in session.rows(counts.from_(table(kept)))[0])
     one_to_one = links <= _ONE_TO_ONE * max(olds, news)
     evidence = ""
     if changed >= _LEAST and changed >= _MOST_CHANGED * total and one_to_one:
         elsewhere = session.keep(select("old", "new").from_(table(kept)).where(moved.copy()), "moved")
-        evidence = _judged(session, elsewhere, changed, total, all_random=random == total)
+        always = "random identifiers" if random == total else "times of the run" if moments == total else ""
+        evidence = _judged(session, elsewhere, changed, total, always)
         session.drop(elsewhere)
     session.drop(kept)
     return evidence
 
 
-def _judged(session: Session, moved: str, changed: int, total: int, *, all_random: bool) -> str:
-    """The evidence in those pairs whose value is another now."""
+def _judged(session: Session, moved: str, changed: int, total: int, always: str) -> str:
+    """The evidence in those pairs whose value is another now. ``always`` says what all values are that look as if they
+    were new on every run, empty where they do not."""
     olds, recurring = _recurring(session, moved)
     if recurring >= _RECUR * olds and olds >= _LEAST and abs(_order_kept(session, moved)) < _IN_ORDER:
         return (
             f"{recurring:,} of {olds:,} old values stand on other records now, in another order; "
             f"{changed:,} of {total:,} records changed"
         )
-    if all_random and recurring <= _EVER_NEW * olds:
-        return f"random identifiers, new on {changed:,} of {total:,} records"
+    if always and recurring <= _EVER_NEW * olds:
+        return f"{always}, new on {changed:,} of {total:,} records"
     return ""
 
 
