@@ -149,7 +149,8 @@ def _columns_shown(w: Weighed) -> str:
     ]
     if not shown:
         return ""
-    more = f" and {len(shown) - _COLUMNS} more columns" if len(shown) > _COLUMNS else ""
+    left = len(shown) - _COLUMNS
+    more = f" and {left} more {'column' if left == 1 else 'columns'}" if left > 0 else ""
     return ": " + ", ".join(shown[:_COLUMNS]) + more
 
 

@@ -55,7 +55,12 @@ def _same_shape(problems: Sequence[Problem]) -> Fairness:
     shape = [p for p in problems if p.code == "file.shape"]
     if not shape:
         return Fairness("Same columns?", "yes", "Every table has the same columns.", Weight.NOTE)
-    return Fairness("Same columns?", "no", f"{len(shape)} columns or tables came, went or were renamed.", Weight.NOTE)
+    what = (
+        "1 column or table came, went or was"
+        if len(shape) == 1
+        else f"{len(shape)} columns or tables came, went or were"
+    )
+    return Fairness("Same columns?", "no", f"{what} renamed.", Weight.NOTE)
 
 
 def _same_coverage(seen: Sequence[Seen], told: str) -> list[Fairness]:
@@ -92,7 +97,8 @@ def _columns_of_codes(found: Mapping[str, tuple[int, int]]) -> str:
     for column in ordered[:_COLUMNS]:
         counts = zip(found[column], ("gone", "new"), strict=True)
         told.append(f"{column} ({', '.join(f'{n:,} {word}' for n, word in counts if n)})")
-    return ", ".join(told) + (f" and {len(ordered) - _COLUMNS} more columns" if len(ordered) > _COLUMNS else "")
+    more = len(ordered) - _COLUMNS
+    return ", ".join(told) + (f" and {more} more {'column' if more == 1 else 'columns'}" if more > 0 else "")
 
 
 def _no_gaps(seen: Sequence[Seen]) -> list[Fairness]:
