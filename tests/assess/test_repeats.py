@@ -9,6 +9,7 @@ import pytest
 
 from jamfirst.assess import Assessment, Options
 from jamfirst.model.service import ServiceFile, TableSettings
+from jamfirst.rehearse.northbrook.generate import generate
 from tests.assess.runs import PAYS, Check, counts, made, payments_csv, real_or_made
 
 
@@ -77,3 +78,15 @@ def test_noise_may_be_declared_instead(check: Check) -> None:
     (masked,) = found.document["masked"]
     assert (masked["column"], masked["part"], masked["guess"]) == ("reference", "first word", False)
     assert masked["evidence"] == "declared in the service file"
+
+
+def test_a_clean_month_of_a_council_is_go_beside_its_own_repeat(check: Check, tmp_path: Path) -> None:
+    """As the candidate the repeat raises nothing but the numbers that its journals were given anew."""
+    place = tmp_path / "northbrook"
+    generate(place, employees=120, defects=(), intended=False, repeat=True)
+    found = check(place / "before", place / "after", Options(repeats=(place / "repeat",)))
+    assert found.verdict == "go", found.document["reasons"]
+    alone = check(place / "before", place / "repeat")
+    assert alone.verdict == "hold"
+    assert set(alone.document["findings"]) == {"journal_line.changed"}
+    assert set(alone.document["findings"]["journal_line.changed"]["columns"]) == {"journal_ref"}
