@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -17,90 +17,16 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
 from jamfirst.engines import build
-from jamfirst.engines.build import cast, col, named, number
+from jamfirst.engines.build import col, named, number
+from jamfirst.engines.duckdb_operations import OPERATIONS
 from jamfirst.engines.session import Delimited, Dialect, Row, printer
 from jamfirst.engines.stoppable import fetched, stoppable
 from jamfirst.engines.views import Views
 from jamfirst.engines.working_folder import working_folder
 from jamfirst.model.problems import BadInputError, UsageError
 
-
-def _literal_int(node: exp.Expr) -> int:
-    return int(node.name)
-
-
-def _call(name: str, *arguments: exp.Expr) -> exp.Expr:
-    return exp.Anonymous(this=name, expressions=list(arguments))
-
-
-def _first_date(function: str, value: exp.Expr, *formats: exp.Expr) -> exp.Expr:
-    tries = [_call(function, value.copy(), f) for f in formats]
-    return tries[0] if len(tries) == 1 else exp.Coalesce(this=tries[0], expressions=tries[1:])
-
-
-def _portable(*values: exp.Expr) -> exp.Expr:
-    """MD5 over the values as text, each with its length before it so that no two lists read alike; NULL reads ``-``."""
-    parts: list[exp.Expr] = []
-    for value in values:
-        text = cast(value.copy(), "text")
-        length = cast(_call("strlen", text.copy()), "text")
-        told = _call("concat", length, exp.Literal.string(":"), text)
-        absent = exp.Is(this=value.copy(), expression=exp.Null())
-        parts.append(exp.Case(ifs=[exp.If(this=absent, true=exp.Literal.string("-"))], default=told))
-    return _call("md5", _call("concat_ws", exp.Literal.string("|"), *parts))
-
-
-def _row_digest(*values: exp.Expr) -> exp.Expr:
-    """SHA-256 over each value as text after its length in bytes and a colon, or a hyphen for NULL, joined by |."""
-    parts: list[exp.Expr] = []
-    for value in values:
-        text = cast(value.copy(), "text")
-        length = cast(_call("strlen", text.copy()), "text")
-        told = exp.DPipe(this=exp.DPipe(this=length, expression=exp.Literal.string(":")), expression=text)
-        parts.append(exp.Coalesce(this=told, expressions=[exp.Literal.string("-")]))
-    return _call("sha256", _call("concat_ws", exp.Literal.string("|"), *parts))
-
-
-def _whole_pence(pounds: exp.Expr) -> exp.Expr:
-    """Pounds of two places times 100: fast in 18 digits, and where that overflows, in 38. NULL beyond what a BIGINT
-    holds, some 92 quadrillion pounds."""
-    hundred = exp.Literal.number(100)
-    fast = exp.Mul(this=pounds, expression=hundred)
-    wide = exp.Mul(this=cast(pounds.copy(), "decimal(38,2)"), expression=hundred.copy())
-    return exp.Coalesce(this=_call("try", cast(fast, "bigint")), expressions=[_call("try", cast(wide, "bigint"))])
-
-
 _DAMAGED = re.compile(r"parquet|thrift|TProtocol|snappy|decompress|zstd|gzip|page header", re.IGNORECASE)
 """Words of DuckDB's errors about the inside of a Parquet file, which shows only when its rows are read."""
-
-_WHOLE = 63
-
-_OPERATIONS: dict[str, Callable[..., exp.Expr]] = {
-    "ROW_HASH": lambda *v: _call("hash", *v),
-    "BUCKET": lambda h, bits: exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _literal_int(bits))),
-    "IN_BUCKETS": lambda place, marks: exp.EQ(
-        this=_call("get_bit", cast(marks, "bit"), cast(place, "int")), expression=exp.Literal.number(1)
-    ),
-    "CHECKSUM_PART": lambda h: cast(
-        exp.BitwiseRightShift(this=h, expression=exp.Literal.number(64 - _WHOLE)), "bigint"
-    ),
-    "PORTABLE_HASH": _portable,
-    "ROW_DIGEST": _row_digest,
-    "MATCHES": lambda v, p: _call("regexp_full_match", v, p),
-    "ALL_DIGITS": lambda v, n: exp.Glob(this=v, expression=exp.Literal.string("[0-9]" * _literal_int(n))),
-    "PART": lambda v, p: _call("nullif", _call("regexp_extract", v, p, exp.Literal.number(1)), exp.Literal.string("")),
-    "WITHOUT": lambda v, p: _call("regexp_replace", v, p, exp.Literal.string(""), exp.Literal.string("g")),
-    "PARSE_DATE": lambda v, *f: cast(_first_date("try_strptime", v, *f), "date"),
-    "PARSE_TIMESTAMP": lambda v, *f: _first_date("try_strptime", v, *f),
-    "TRY_DECIMAL": lambda v, d, s: exp.TryCast(this=v, to=exp.DataType.build(f"decimal({d.name},{s.name})")),
-    "DAYS_BETWEEN": lambda a, b: _call("date_diff", exp.Literal.string("day"), cast(a, "date"), cast(b, "date")),
-    "PENCE": lambda v: _whole_pence(_call("round", v, exp.Literal.number(2))),
-    "ROW_POSITION": lambda: exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)),
-    "RUNNING_NUMBER": lambda: exp.Window(this=_call("row_number")),
-    "BYTE_LENGTH": lambda v: _call("strlen", v),
-    "WHOLE_PENCE": _whole_pence,
-    "APPROX_DISTINCT": lambda v: _call("approx_count_distinct", v),
-}
 
 
 class DuckDBDialect:
@@ -109,7 +35,7 @@ class DuckDBDialect:
     name = "duckdb"
 
     def __init__(self) -> None:
-        self._printer = printer(self.name, DuckDB.Generator, _OPERATIONS)(dialect=self.name, comments=False)
+        self._printer = printer(self.name, DuckDB.Generator, OPERATIONS)(dialect=self.name, comments=False)
 
     def printed(self, statement: exp.Expr) -> str:
         """The statement as DuckDB's SQL."""

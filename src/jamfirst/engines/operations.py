@@ -130,3 +130,40 @@ def as_text(value: Expr) -> Expr:
 def approximate_distinct(value: Expr) -> Expr:
     """About how many different values there are, within a few per cent."""
     return _operation("APPROX_DISTINCT", value)
+
+
+def quotient(value: Expr, divisor: Expr) -> Expr:
+    """How often a whole number goes into another, for numbers from nought up: the one division that exact money needs.
+    What is left over is dropped."""
+    return _operation("QUOTIENT", value, divisor)
+
+
+def digit(value: Expr, place: int) -> Expr:
+    """The digit at a place of a text, counted from 1, as a whole number; of no use where there is no ASCII digit."""
+    return _operation("DIGIT", value, exp.Literal.number(place))
+
+
+def add_days(day: Expr, days: Expr) -> Expr:
+    """A day some days later, or earlier for a negative number."""
+    return _operation("ADD_DAYS", day, days)
+
+
+def add_months(day: Expr, months: Expr) -> Expr:
+    """A day some months later; the last of the month where that month has no such day."""
+    return _operation("ADD_MONTHS", day, months)
+
+
+def full_years(start: Expr, end: Expr) -> Expr:
+    """How many whole years lie between two days: an age, when the first is a birthday. Somebody born on 29 February
+    is a year older on 1 March."""
+    return _operation("FULL_YEARS", start, end)
+
+
+def pounds_text(pence: Expr) -> Expr:
+    """Pence as people read them: ``£1,234.56``, ``-£0.05``."""
+    return _operation("POUNDS_TEXT", pence)
+
+
+def day_text(day: Expr) -> Expr:
+    """A day as people in the United Kingdom write it: ``3 March 2026``."""
+    return _operation("DAY_TEXT", day)

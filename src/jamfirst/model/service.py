@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from jamfirst.model.columns import ValueType
 from jamfirst.model.kinds import Kind
+from jamfirst.model.law import Certainty
 from jamfirst.model.scope import NOTHING_ASKED, Scope
 
 SERVICE_TOML = "jamfirst.toml"
@@ -51,6 +53,37 @@ class TableSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A rule of the organisation's own: what must hold of every record of a table, as an expression over its columns
+    (see ``rules.own``), and what to say of a record for which it does not."""
+
+    name: str
+    table: str
+    condition: str
+    message: str
+    certainty: Certainty = Certainty.QUERY
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """What is declared about the rules. ``skip`` gives each rule (by its id) that is not to be applied the reason.
+
+    ``bank_table`` and ``bank_substitutions`` are the files of the modulus check (weights, and sort codes checked as
+    another) as they are downloaded from their owner; ``return_schema`` is the schema of the returns to HMRC of the
+    year. ``just_below`` are limits in pounds under which an invoice needs one approval fewer; ``paid_twice_days`` is
+    how far apart two payments of one invoice may lie and still be asked about.
+    """
+
+    skip: Mapping[str, str] = field(default_factory=_empty)
+    bank_table: Path | None = None
+    bank_substitutions: Path | None = None
+    return_schema: Path | None = None
+    just_below: tuple[Decimal, ...] = ()
+    paid_twice_days: int = 90
+    own: tuple[OwnRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceFile:
     """A service file ``jamfirst.toml``. ``builds`` are build ids in the order of their release, oldest first.
 
@@ -65,3 +98,4 @@ class ServiceFile:
     threads: int | None = None
     memory: str | None = None
     scope: Scope = NOTHING_ASKED
+    rules: RuleSettings = RuleSettings()

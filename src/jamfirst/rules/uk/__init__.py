@@ -1,0 +1,1 @@
+"""The law of the United Kingdom, and what its public bodies hold themselves to."""

@@ -1,0 +1,1 @@
+"""Payslips add up, and agree with what is paid, booked and reported."""
