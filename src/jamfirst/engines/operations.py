@@ -164,6 +164,11 @@ def pounds_text(pence: Expr) -> Expr:
     return _operation("POUNDS_TEXT", pence)
 
 
+def decimal_text(pence: Expr) -> Expr:
+    """Pence as an amount in pounds as files have it: ``1234.56``, ``-0.05``."""
+    return _operation("DECIMAL_TEXT", pence)
+
+
 def day_text(day: Expr) -> Expr:
     """A day as people in the United Kingdom write it: ``3 March 2026``."""
     return _operation("DAY_TEXT", day)

@@ -32,11 +32,13 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class CannotCheck:
-    """Why a rule could not say anything of some records, and of how many. ``usual`` says that the reason is no fault of
-    the files: the rule never promised an answer there (a sort code that no table lists)."""
+    """Why a rule could not say anything of some records, and of how many. ``missing`` says that the file leaves a value
+    empty that the rule cannot do without; ``usual`` that the rule never promised an answer there (a sort code that no
+    table lists)."""
 
     reason: str
     records: int
+    missing: bool = False
     usual: bool = False
 
 

@@ -34,7 +34,7 @@ from jamfirst.rules.given import Given, Relation
 from jamfirst.rules.prepared import prepared
 from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs, Rule
-from jamfirst.rules.working import Worked, column_words, reason
+from jamfirst.rules.working import Worked, column_words, not_known, reason
 
 _NO_SETTINGS = RuleSettings()
 
@@ -131,7 +131,7 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     counted = select(count()).from_(sub(worked.working.query.copy(), "w")).where(applies.copy())
     failing = session.keep(_failing(rule, worked, applies), "failing")
     records = int(session.rows(counted)[0][0])
-    cannot = _cannot(session, failing, worked)
+    cannot = _cannot(session, failing, rule, worked)
     broken = any_of(col(f"broken_{place}") for place, _ in enumerate(worked.judged))
     tally = select(count(), *(_off(place) for place, _ in enumerate(worked.judged))).from_(table(failing)).where(broken)
     breached, *offs = session.rows(tally)[0]
@@ -168,11 +168,12 @@ def _off(place: int) -> Expr:
     return total(exp.Abs(this=when((col(f"broken_{place}"), col(f"off_{place}")))))
 
 
-def _cannot(session: Session, failing: str, worked: Worked) -> tuple[CannotCheck, ...]:
+def _cannot(session: Session, failing: str, rule: Rule, worked: Worked) -> tuple[CannotCheck, ...]:
+    missing = {not_known(name) for name in rule.needs.columns}
     usual = {one.reason for one in worked.cannot if one.usual}
     query = select("reason", count()).from_(table(failing)).where(not_null(col("reason")))
     rows = session.rows(query.group_by("reason").order_by("reason"))
-    return tuple(CannotCheck(str(why), int(n), str(why) in usual) for why, n in rows)
+    return tuple(CannotCheck(str(why), int(n), why in missing, why in usual) for why, n in rows)
 
 
 _NOTHING = _Counts(0, ())
