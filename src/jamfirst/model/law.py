@@ -43,7 +43,7 @@ class CannotCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleResult:
     """What came of one rule on one table of one run: of ``records`` it looked at, ``checked`` were answered and
     ``breached`` break it; ``gap_pence`` adds up how far these are off. ``not_applied`` says what it would have needed
     where it was not applied at all; every count is then 0."""
@@ -68,5 +68,5 @@ class Breaches:
     """What the rules found in one run. ``relation`` names the rows in the engine session, with the columns that
     ``rules.breaches.COLUMNS`` lists."""
 
-    outcomes: tuple[RuleOutcome, ...]
+    outcomes: tuple[RuleResult, ...]
     relation: str

@@ -26,7 +26,7 @@ from jamfirst.engines.build import (
 )
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import KINDS, Kind
-from jamfirst.model.law import Breaches, CannotCheck, RuleOutcome
+from jamfirst.model.law import Breaches, CannotCheck, RuleResult
 from jamfirst.model.run import Run, Table
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.breaches import COLUMNS, add_breaches, judged_columns, who_columns
@@ -52,7 +52,7 @@ def check(
     relations = _relations(session, run, [rule for rule, _ in places])
     into = session.create("breaches", COLUMNS)
     made: dict[str, str] = {}
-    outcomes: list[RuleOutcome] = []
+    outcomes: list[RuleResult] = []
     for rule in applied:
         why = _not_applied(rule, run, settings)
         if why:
@@ -124,7 +124,7 @@ class _Counts:
         return self.records - sum(c.records for c in self.cannot)
 
 
-def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
+def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleResult:
     """Work a rule out on one table and add what breaks it to the breaches."""
     session, worked = given.session, rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
@@ -181,8 +181,8 @@ _NOTHING = _Counts(0, ())
 
 def _outcome(
     rule: Rule, owner: str = "", counts: _Counts = _NOTHING, breached: int = 0, gap: int = 0, not_applied: str = ""
-) -> RuleOutcome:
-    return RuleOutcome(
+) -> RuleResult:
+    return RuleResult(
         rule_id=rule.id,
         title=rule.title,
         certainty=rule.certainty,
