@@ -127,6 +127,7 @@ OPERATIONS: Mapping[str, Callable[..., exp.Expr]] = {
     ),
     "ADD_DAYS": lambda d, n: exp.Add(this=cast(d, "date"), expression=cast(n, "int")),
     "ADD_MONTHS": _months_later,
+    "OR_NULL": lambda v: _call("try", v),
     "FULL_YEARS": _full_years,
     "POUNDS_TEXT": _pounds_text,
     "DECIMAL_TEXT": _decimal_text,

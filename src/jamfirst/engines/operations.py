@@ -153,6 +153,11 @@ def add_months(day: Expr, months: Expr) -> Expr:
     return _operation("ADD_MONTHS", day, months)
 
 
+def or_null(value: Expr) -> Expr:
+    """A value; NULL where working it out overflows."""
+    return _operation("OR_NULL", value)
+
+
 def full_years(start: Expr, end: Expr) -> Expr:
     """How many whole years lie between two days: an age, when the first is a birthday. Somebody born on 29 February
     is a year older on 1 March."""

@@ -59,7 +59,7 @@ def add_breaches(
         "source": text(rule.source),
         "table_name": text(owner.name),
         "rec": op.as_text(col("id", "r")),
-        "record_key": record_key(owner, key_columns(owner), "r"),
+        "record_key": record_key(owner, key_columns(owner), "r") if key_columns(owner) else _location(owner),
         "column_name": text(one.column) if one.column else null("text"),
         "found_value": col(f"found_{place}", "f"),
         "expected_value": col(f"expected_{place}", "f"),

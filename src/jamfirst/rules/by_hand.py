@@ -55,7 +55,7 @@ def try_rule(
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
-    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
+    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns)) for t in run.tables}
     given = Given(
         session,
         relations[rule.needs.kind],

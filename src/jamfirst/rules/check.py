@@ -28,9 +28,10 @@ from jamfirst.engines.session import Session
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.law import Breaches, CannotCheck, RuleResult
 from jamfirst.model.run import Run, Table
-from jamfirst.model.service import RuleSettings
+from jamfirst.model.service import OwnRule, RuleSettings
 from jamfirst.rules.breaches import COLUMNS, add_breaches, judged_columns, who_columns
 from jamfirst.rules.given import Given, Relation
+from jamfirst.rules.own import described, on_tables
 from jamfirst.rules.prepared import prepared
 from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs, Rule
@@ -45,9 +46,10 @@ def check(
     """Apply every rule (or those ``chosen``) to every table that it is about.
 
     A rule that misses a table or a column, or that the service file skips, is listed as not applied, with the reason.
-    Raises ``BadInputError`` where a file that the service file names for a rule cannot be read.
+    Raises ``BadInputError`` where a file that the service file names for a rule cannot be read, and where a rule of the
+    service file does not fit its table.
     """
-    applied = tuple(chosen if chosen is not None else rules(settings))
+    applied = tuple(chosen if chosen is not None else rules())
     places = [(rule, owner) for rule in applied for owner in _tables(rule, run)]
     relations = _relations(session, run, [rule for rule, _ in places])
     into = session.create("breaches", COLUMNS)
@@ -62,7 +64,21 @@ def check(
             others = {n.kind: _chosen(run, n, relations) for n in rule.others}
             given = Given(session, relations[owner.name], others, run.facts, settings, made)
             outcomes.append(_applied(rule, owner, given, into))
+    if chosen is None:
+        outcomes += [result for own in settings.own for result in _own(own, run, session, settings, into)]
     return Breaches(tuple(outcomes), into)
+
+
+def _own(own: OwnRule, run: Run, session: Session, settings: RuleSettings, into: str) -> list[RuleResult]:
+    """A rule of the service file on every table that it is about."""
+    places = on_tables(own, run)
+    if not places:
+        return [_outcome(described(own), not_applied=f"needs a table {own.table}")]
+    found = []
+    for place in places:
+        relation = prepared(session, place.owner, who_columns(place.owner), raw=place.columns)
+        found.append(_applied(place.rule, place.owner, Given(session, relation, {}, run.facts, settings), into))
+    return found
 
 
 def _tables(rule: Rule, run: Run) -> list[Table]:
@@ -110,7 +126,7 @@ def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str,
     for owner in run.tables:
         if owner.kind in wanted:
             names = wanted[owner.kind] | set(who_columns(owner))
-            found[owner.name] = prepared(session, owner, names, kept=True)
+            found[owner.name] = prepared(session, owner, names)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -18,15 +19,19 @@ RATES = frozenset({"hourly_rate", "rate"})
 """Money that may have more than two places: kept as the exact decimal in pounds."""
 
 FILE, RECORD = "file_no", "record_no"
+_NO_COLUMNS: Mapping[str, Column] = MappingProxyType({})
 
 
-def prepared(session: Session, owner: Table, names: Collection[str], *, kept: bool) -> Relation:
-    """The canonical columns of a table that rules ask for, under their own names. ``kept`` copies them into the engine,
-    so that a file is read once however many rules there are."""
+def prepared(
+    session: Session, owner: Table, names: Collection[str], *, raw: Mapping[str, Column] = _NO_COLUMNS
+) -> Relation:
+    """The canonical columns of a table that rules ask for, under their own names, copied into the engine: a file is
+    read once however many rules there are. ``raw`` adds columns as the table has them, under names of ours."""
     known = KINDS[owner.kind].columns
     columns = [named(_value(owner, known[name]), name) for name in sorted(names)]
+    columns += [named(col(column.relation_name), name) for name, column in raw.items()]
     query = select(*columns, FILE, RECORD).from_(table(owner.relation))
-    relation = session.keep(query, "checked") if kept else session.view(query, "checked")
+    relation = session.keep(query, "checked")
     has = frozenset(name for name in names if owner.column(name) is not None)
     return Relation(session.numbered(relation), owner.name, owner.kind, has)
 
