@@ -50,8 +50,8 @@ NO_RULES: Mapping[str, Usual] = MappingProxyType({})
 class Found:
     """All findings. ``standing`` names the differences that nobody declared, with what is needed to count them;
     ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records and ``pence``
-    at stake, one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed`` by code
-    and weight, ``by_code`` by code."""
+    at stake, one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed``
+    by code and weight, ``by_code`` by code."""
 
     standing: str
     relation: str

@@ -84,7 +84,7 @@ def _decimal_text(pence: exp.Expr) -> exp.Expr:
 
 
 def _amount_text(pence: exp.Expr, mark: str, whole_text: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
-    size = exp.Abs(this=pence)
+    size = exp.Abs(this=cast(pence, "int128"))
     whole = whole_text(exp.IntDiv(this=size, expression=exp.Literal.number(100)))
     part = cast(exp.Mod(this=size.copy(), expression=exp.Literal.number(100)), "text")
     two = _call("lpad", part, exp.Literal.number(2), exp.Literal.string("0"))
@@ -131,6 +131,7 @@ OPERATIONS: Mapping[str, Callable[..., exp.Expr]] = {
     "FULL_YEARS": _full_years,
     "POUNDS_TEXT": _pounds_text,
     "DECIMAL_TEXT": _decimal_text,
+    "UNACCENTED": lambda v: _call("strip_accents", v),
     "DAY_TEXT": lambda d: _call("strftime", cast(d, "date"), exp.Literal.string("%-d %B %Y")),
 }
 """What each named operation is in DuckDB's SQL; ``engines/operations.py`` says what each means."""
