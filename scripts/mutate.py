@@ -84,9 +84,6 @@ def _in_examples(tree: ast.AST) -> set[int]:
     """Nodes that are no code of a rule: worked examples, which are tests themselves, and annotations."""
     found: set[int] = set()
     for node in ast.walk(tree):
-        called = (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Example", "Source")
-        )
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Example", "Source"):
             found |= {id(inner) for inner in ast.walk(node)}
         annotated = getattr(node, "annotation", None) or getattr(node, "returns", None)
@@ -178,9 +175,8 @@ def main() -> None:
                     left.append(change)
                     print(f"survived ({number}/{len(chosen)}): {change}", flush=True)
     killed = len(chosen) - len(left)
-    print(
-        f"{killed} of {len(chosen)} changes were noticed ({100 * killed // max(1, len(chosen))} %), of {len(every)} possible"
-    )
+    share = 100 * killed // max(1, len(chosen))
+    print(f"{killed} of {len(chosen)} changes were noticed ({share} %), of {len(every)} possible")
 
 
 if __name__ == "__main__":
