@@ -55,7 +55,8 @@ def try_rule(
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
-    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
+    beside = {needs.kind: needs.beside for needs in (*rule.others, rule.needs)}
+    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), beside[t.kind], kept=True) for t in run.tables}
     given = Given(
         session,
         relations[rule.needs.kind],
@@ -77,10 +78,12 @@ def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: M
 
 def _table(session: Session, needs: Needs, records: Sequence[Record], name: str) -> Table:
     given = {column for record in records for column in record}
-    names = [n for n in KINDS[needs.kind].columns if n in given or n in needs.columns]
-    columns = tuple(
-        Column(i, n, ValueType.TEXT, KINDS[needs.kind].columns[n].role, canonical=n) for i, n in enumerate(names)
-    )
+    known = KINDS[needs.kind].columns
+    names = [n for n in known if n in given or n in needs.columns]
+    columns = tuple(Column(i, n, ValueType.TEXT, known[n].role, canonical=n) for i, n in enumerate(names))
+    beside = [c for c in needs.beside if c.name in given]
+    columns += tuple(Column(i, c.name, ValueType.TEXT, c.role) for i, c in enumerate(beside, start=len(names)))
+    names += [c.name for c in beside]
     relation = session.create("typed", {f"c{i}": "text" for i, _ in enumerate(names)} | _PLACE)
     rows = [(*(record.get(n) or None for n in names), 0, at) for at, record in enumerate(records, start=1)]
     session.insert(relation, rows)

@@ -25,7 +25,7 @@ from jamfirst.engines.build import (
     when,
 )
 from jamfirst.engines.session import Session
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
 from jamfirst.model.law import Breaches, CannotCheck, RuleOutcome
 from jamfirst.model.run import Run, Table
 from jamfirst.model.service import RuleSettings
@@ -70,7 +70,7 @@ def _tables(rule: Rule, run: Run) -> list[Table]:
 
 
 def _fits(needs: Needs, owner: Table) -> bool:
-    return owner.kind == needs.kind and all(owner.column(name) is not None for name in needs.columns)
+    return owner.kind == needs.kind and not _absent(needs, owner)
 
 
 def _chosen(run: Run, needs: Needs, relations: Mapping[str, Relation]) -> Relation:
@@ -97,20 +97,26 @@ def _lacks(needs: Needs, run: Run) -> str:
 
 
 def _absent(needs: Needs, owner: Table) -> list[str]:
-    return [name for name in needs.columns if owner.column(name) is None]
+    absent = [name for name in needs.columns if owner.column(name) is None]
+    whole = [group for group in needs.one_of if all(owner.column(name) is not None for name in group)]
+    if needs.one_of and not whole:
+        absent.append(" or ".join(" and ".join(group) for group in needs.one_of))
+    return absent
 
 
 def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str, Relation]:
     """Every table that a rule looks at, prepared once with all the columns that any of them asks for."""
     wanted: dict[Kind, set[str]] = {}
+    beside: dict[Kind, set[CanonicalColumn]] = {}
     for rule in applied:
         for needs in (rule.needs, *rule.others):
-            wanted.setdefault(needs.kind, set()).update(needs.columns, needs.also)
+            wanted.setdefault(needs.kind, set()).update(needs.names)
+            beside.setdefault(needs.kind, set()).update(needs.beside)
     found = {}
     for owner in run.tables:
         if owner.kind in wanted:
             names = wanted[owner.kind] | set(who_columns(owner))
-            found[owner.name] = prepared(session, owner, names, kept=True)
+            found[owner.name] = prepared(session, owner, names, beside[owner.kind], kept=True)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from sqlglot import exp
@@ -20,19 +21,28 @@ RATES = frozenset({"hourly_rate", "rate"})
 FILE, RECORD = "file_no", "record_no"
 
 
-def prepared(session: Session, owner: Table, names: Collection[str], *, kept: bool) -> Relation:
-    """The canonical columns of a table that rules ask for, under their own names. ``kept`` copies them into the engine,
-    so that a file is read once however many rules there are."""
+def prepared(
+    session: Session, owner: Table, names: Collection[str], beside: Collection[CanonicalColumn] = (), *, kept: bool
+) -> Relation:
+    """The canonical columns of a table that rules ask for, under their own names, and those ``beside`` them. ``kept``
+    copies them into the engine, so that a file is read once however many rules there are."""
     known = KINDS[owner.kind].columns
-    columns = [named(_value(owner, known[name]), name) for name in sorted(names)]
+    found = {name: (known[name], owner.column(name)) for name in sorted(names)}
+    found |= {c.name: (c, _beside(owner, c.name)) for c in sorted(beside, key=lambda c: c.name)}
+    columns = [named(_value(column, meaning), name) for name, (meaning, column) in found.items()]
     query = select(*columns, FILE, RECORD).from_(table(owner.relation))
     relation = session.keep(query, "checked") if kept else session.view(query, "checked")
-    has = frozenset(name for name in names if owner.column(name) is not None)
+    has = frozenset(name for name, (_, column) in found.items() if column is not None)
     return Relation(session.numbered(relation), owner.name, owner.kind, has)
 
 
-def _value(owner: Table, canonical: CanonicalColumn) -> Expr:
-    column = owner.column(canonical.name)
+def _beside(owner: Table, name: str) -> Column | None:
+    """A column that the kind does not know, by its own name; ``None`` where there is none."""
+    plain = ((column, re.sub(r"\W+", "_", column.name).lower()) for column in owner.columns if column.canonical is None)
+    return next((column for column, called in plain if called == name), None)
+
+
+def _value(column: Column | None, canonical: CanonicalColumn) -> Expr:
     if column is None:
         return null(_engine_type(canonical))
     if canonical.type == ValueType.DECIMAL:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from jamfirst.model.finding import CodeText
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
 from jamfirst.model.law import Certainty
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
@@ -29,16 +29,31 @@ class Source:
 class Needs:
     """The table that a rule reads. Without a table of the ``kind`` that has every one of ``columns`` the rule is not
     applied; a record where one of them is empty cannot be checked. ``also`` are columns that it uses where they are
-    there: empty ones, and those that the table does not have, are NULL."""
+    there: empty ones, and those that the table does not have, are NULL.
+
+    ``one_of`` are sets of columns: a table must have every column of at least one (a sort code and account number, or
+    an IBAN). ``beside`` are columns that the kind does not know and that some formats have, such as the processing day
+    of Bacs, by their own name in small letters with ``_`` between words; NULL in tables that have none."""
 
     kind: Kind
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    beside: tuple[CanonicalColumn, ...] = ()
 
     def __post_init__(self) -> None:
-        unknown = [name for name in (*self.columns, *self.also) if name not in KINDS[self.kind].columns]
+        known = KINDS[self.kind].columns
+        unknown = [name for name in self.names if name not in known]
         if unknown:
             raise ValueError(f"The kind {self.kind} has no column {unknown[0]}.")
+        taken = [column.name for column in self.beside if column.name in known]
+        if taken:
+            raise ValueError(f"The kind {self.kind} has a column {taken[0]} of its own.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every canonical column that the rule may look at."""
+        return tuple(dict.fromkeys((*self.columns, *self.also, *(name for group in self.one_of for name in group))))
 
 
 @dataclass(frozen=True, slots=True)
