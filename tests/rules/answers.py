@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from jamfirst.engines.build import cast, coalesce, col, named, select, sub
+from jamfirst.engines.build import cast, coalesce, named, select, sub
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.run import RunFacts

@@ -56,7 +56,9 @@ def try_rule(
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
     beside = {needs.kind: needs.beside for needs in (*rule.others, rule.needs)}
-    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), beside[t.kind], kept=True) for t in run.tables}
+    relations = {
+        t.kind: prepared(session, t, set(KINDS[t.kind].columns), beside[t.kind], kept=True) for t in run.tables
+    }
     given = Given(
         session,
         relations[rule.needs.kind],

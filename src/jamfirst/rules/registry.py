@@ -10,7 +10,17 @@ from jamfirst.model.finding import RECORD_SUFFIXES
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
-RULES: tuple[str, ...] = ("jamfirst.rules.uk.payslip.net:RULE",)
+RULES: tuple[str, ...] = (
+    "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.bank.modulus:RULE",
+    "jamfirst.rules.uk.bank.modulus:PAYEES",
+    "jamfirst.rules.uk.bank.details:RULE",
+    "jamfirst.rules.uk.bank.details:PAYEES",
+    "jamfirst.rules.uk.bank.iban:RULE",
+    "jamfirst.rules.uk.bank.iban:PAYEES",
+    "jamfirst.rules.uk.bank.bic:RULE",
+    "jamfirst.rules.uk.bank.bic:AGREES",
+)
 """Our own rules as ``module:name``, in the order in which they are listed."""
 
 GROUP = "jamfirst.rules"

@@ -12,7 +12,20 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, concat, is_null, not_null, number, text, when
+from jamfirst.engines.build import (
+    Expr,
+    all_of,
+    any_of,
+    cast,
+    coalesce,
+    col,
+    concat,
+    is_null,
+    not_null,
+    number,
+    text,
+    when,
+)
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.rules.working import Cannot, Working
 
@@ -44,7 +57,10 @@ def standard(working: Working) -> Working:
             "plain_sort": _plain(col("sort_code"), 6),
             "plain_account": _plain(col("account_number"), 8),
             "plain_iban": when(
-                (not_null(col("iban")), exp.Nullif(this=exp.Upper(this=op.without(col("iban"), BETWEEN)), expression=text("")))
+                (
+                    not_null(col("iban")),
+                    exp.Nullif(this=exp.Upper(this=op.without(col("iban"), BETWEEN)), expression=text("")),
+                )
             ),
         }
     )
@@ -68,7 +84,9 @@ def standard(working: Working) -> Working:
 def given_details(kind: Kind) -> Expr:
     """Whether a record has bank details of the United Kingdom, after ``standard``: a sort code or account number, or an
     IBAN that begins with GB. An account number alone beside a BIC or in another currency may be any country's."""
-    uk_iban = exp.EQ(this=exp.Substring(this=col("plain_iban"), start=number(1), length=number(2)), expression=text("GB"))
+    uk_iban = exp.EQ(
+        this=exp.Substring(this=col("plain_iban"), start=number(1), length=number(2)), expression=text("GB")
+    )
     account = all_of((not_null(col("plain_account")), exp.Not(this=exp.paren(foreign(kind)))))
     return coalesce(any_of((not_null(col("plain_sort")), account, uk_iban)), exp.false())
 
@@ -80,7 +98,7 @@ def foreign(kind: Kind) -> Expr:
         signs.append(not_null(col("bic")))
     if "currency" in KINDS[kind].columns:
         signs.append(exp.NEQ(this=exp.Upper(this=coalesce(col("currency"), text("GBP"))), expression=text("GBP")))
-    return all_of((is_null(col("plain_sort")), any_of(signs)))
+    return all_of((is_null(col("plain_sort")), not_null(col("plain_account")), any_of(signs)))
 
 
 def unknown_form() -> tuple[Cannot, ...]:
@@ -107,7 +125,9 @@ def known_length() -> Expr:
 def _plain(value: Expr, digits: int) -> Expr:
     """A text without spaces and hyphens; the common case is told apart cheaply."""
     cut = exp.Nullif(this=op.without(value.copy(), BETWEEN), expression=text(""))
-    return when((is_null(value.copy()), cast(exp.Null(), "text")), (op.all_digits(value, digits), value.copy()), otherwise=cut)
+    return when(
+        (is_null(value.copy()), cast(exp.Null(), "text")), (op.all_digits(value, digits), value.copy()), otherwise=cut
+    )
 
 
 def _part(first: int, length: int) -> Expr:

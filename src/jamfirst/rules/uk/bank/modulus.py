@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, all_of, col, coalesce, is_null, not_null, select, sub, text
+from jamfirst.engines.build import Expr, all_of, cast, coalesce, col, is_null, not_null, select, sub, text
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
+from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Rule, Source, words
@@ -45,7 +47,7 @@ def _evaluate(given: Given) -> Worked:
             Judged("account_number", col("account_number"), text(_EXPECTED), Unit.TEXT, all_of((by_number, fails))),
             Judged("iban", col("iban"), text(_EXPECTED), Unit.TEXT, all_of((by_iban, fails.copy()))),
         ),
-        (*unknown_form(), *_unlisted(given.settings)),
+        (*unknown_form(), *_unlisted(given.settings), *_masked(given.facts, fails)),
         given_details(given.relation.kind),
     )
 
@@ -60,13 +62,14 @@ def _results(given: Given, working: Working) -> exp.Query:
         f"substituted sort codes {other}", lambda: (columns, list(substitutions(other).items()) if other else [])
     )
     account = ("bank_key", "bank_sort", "bank_account")
-    accounts = select(*account).from_(sub(working.query.copy(), "p")).where(not_null(col("bank_key")))
-    worked = checked(Working(accounts.group_by(*account)), weights, instead)
+    query = select(*account).from_(sub(working.query.copy(), "p")).where(not_null(col("bank_key"))).group_by(*account)
+    with_number = Working(query).step({"bank_number": cast(col("bank_sort"), "int")})
+    worked = checked(given.session.keep(with_number.query, "accounts"), weights, instead)
     return select("bank_key", *RESULTS).from_(sub(worked.query, "c"))
 
 
 def _unlisted(settings: RuleSettings) -> tuple[Cannot, ...]:
-    """Sort codes of which the table says nothing, and those that need the table of substitutions where none is given."""
+    """Sort codes of which the table says nothing, and those that need substitutions where none are given."""
     listed: Expr = coalesce(col("modulus_listed"), exp.false())
     cannot = [
         Cannot(exp.Not(this=listed), "the table of the modulus check does not list the sort code", usual=True),
@@ -78,10 +81,19 @@ def _unlisted(settings: RuleSettings) -> tuple[Cannot, ...]:
     return tuple(cannot)
 
 
+def _masked(facts: RunFacts, fails: Expr) -> tuple[Cannot, ...]:
+    """Where accounts are masked, one that fails may be the masking's doing and not the service's."""
+    if facts.personal_data != "masked":
+        return ()
+    return (Cannot(fails.copy(), "the account fails the modulus check, but personal data are masked", usual=True),)
+
+
 def _lacks(settings: RuleSettings) -> str:
     if settings.bank_table is not None:
         return ""
-    return "needs bank_table under [rules] in the service file: the weights of the modulus check, as their owner has them"
+    return (
+        "needs bank_table under [rules] in the service file: the weights of the modulus check, as their owner has them"
+    )
 
 
 def _example(
@@ -123,6 +135,10 @@ RULE = Rule(
         _example("exception 6: an account in a foreign currency is not checked", "200915", "41011166"),
         _example("no range holds the sort code", "249105", "00418823", "made up", cannot="does not list"),
         _example("ten digits at a bank that has none so long", "107999", "1234567890", "made up", cannot="ten digits"),
+        replace(
+            _example("in a run with masked accounts", "089999", "66374959", "made up", cannot="masked"),
+            facts=RunFacts(personal_data="masked"),
+        ),
         Example(
             "sort code and account number inside an IBAN",
             {"payee_name": "Riverside Nursery", "iban": "GB40 JAMF 0899 9966 3749 59"},
