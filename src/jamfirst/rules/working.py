@@ -77,6 +77,14 @@ class Working:
         joined = select("i.*", *(col(name, "f") for name in take)).from_(sub(self.query, "i"))
         return replace(self, query=joined.join(table(relation, "f"), on=all_of(on), join_type="left"))
 
+    def look_up_as(self, relation: str, on: Mapping[str, str], take: Mapping[str, str]) -> Working:
+        """As ``look_up`` where names differ: ``on`` gives each of our columns the one of theirs that it must equal,
+        ``take`` each new name the column of theirs that it is for."""
+        same = [exp.EQ(this=col(ours, "i"), expression=col(theirs, "f")) for ours, theirs in on.items()]
+        taken = [named(col(theirs, "f"), name) for name, theirs in take.items()]
+        joined = select("i.*", *taken).from_(sub(self.query, "i"))
+        return replace(self, query=joined.join(table(relation, "f"), on=all_of(same), join_type="left"))
+
     def where(self, condition: Expr) -> Working:
         """Keep the records that meet a condition: a rule that judges only some says so with ``Worked.applies``; this is
         for rows that are no records of their own."""

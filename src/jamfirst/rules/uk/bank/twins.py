@@ -12,7 +12,7 @@ from jamfirst.rules.uk.bank.accounts import COLUMNS
 def needs_details(kind: Kind, one_of: tuple[tuple[str, ...], ...], *also: str) -> Needs:
     """A table of a kind with bank details in it."""
     known = KINDS[kind].columns
-    return Needs(kind, (), tuple(name for name in (*COLUMNS, *also) if name in known), one_of)
+    return Needs(kind, (), tuple(name for name in (*COLUMNS, *also) if name in known), one_of=one_of)
 
 
 def for_payees(rule: Rule) -> Rule:
