@@ -123,6 +123,7 @@ OPERATIONS: Mapping[str, Callable[..., exp.Expr]] = {
     "ADD_MONTHS": _months_later,
     "FULL_YEARS": _full_years,
     "POUNDS_TEXT": _pounds_text,
+    "UNACCENTED": lambda v: _call("strip_accents", v),
     "DAY_TEXT": lambda d: _call("strftime", cast(d, "date"), exp.Literal.string("%-d %B %Y")),
 }
 """What each named operation is in DuckDB's SQL; ``engines/operations.py`` says what each means."""

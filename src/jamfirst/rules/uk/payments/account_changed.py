@@ -30,8 +30,6 @@ from jamfirst.rules.uk.payments.scheme import in_bacs_file
 from jamfirst.rules.working import Cannot, Judged, Unit, Worked, Working, records
 
 _BACS_WIDTH = 18
-_WHO = (("payee_id",), ("payee_name",))
-_OF_ONE = tuple((*who, *account) for who in _WHO for account in ONE_OF)
 
 
 def _evaluate(given: Given) -> Worked:
@@ -100,8 +98,8 @@ def _by_id(name: str) -> Expr:
 
 
 def _by_name(stem: str, width: int = 0) -> Expr:
-    """A key of the payee's name: capitals and digits alone, of the first ``width`` characters where that is given."""
-    name: Expr = exp.Upper(this=op.without(col("payee_name"), "['\u2018\u2019`]"))
+    """A key of the payee's name: plain capitals and digits alone, of its first ``width`` characters where that is given."""
+    name: Expr = exp.Upper(this=op.unaccented(op.without(col("payee_name"), "['\u2018\u2019`]")))
     if width:
         name = exp.Substring(this=name, start=number(1), length=number(width))
     plain = exp.Nullif(this=op.without(name, "[^A-Z0-9]+"), expression=text(""))
@@ -133,8 +131,8 @@ RULE = Rule(
     words=words("to another account than the payee's", "to other accounts than the payees'"),
     sources=(Source("Good practice: bank details changed before payment (mandate fraud)", "own knowledge"),),
     certainty=Certainty.QUERY,
-    needs=needs_details(Kind.PAYMENT, _OF_ONE, "method"),
-    others=(needs_details(Kind.PAYEE, _OF_ONE, "employee_id"),),
+    needs=needs_details(Kind.PAYMENT, ONE_OF, "payee_id", "payee_name", "method"),
+    others=(needs_details(Kind.PAYEE, ONE_OF, "payee_id", "payee_name", "employee_id"),),
     evaluate=_evaluate,
     examples=(
         _example("the payee's account, by id", payee_id="S000014"),
@@ -144,7 +142,7 @@ RULE = Rule(
         _example(
             "by name as Bacs cuts it",
             _THEIRS,
-            payee=_PAYEE | {"payee_name": "Trewint NHS Foundation Trust"},
+            payee=_PAYEE | {"payee_name": "Trewînt NHS Foundation Trust"},
             payee_name="TREWINT NHS FOUNDA",
             method="99 credit",
             account_number="00418824",

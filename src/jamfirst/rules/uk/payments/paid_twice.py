@@ -24,15 +24,15 @@ from jamfirst.model.law import Certainty
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Needs, Rule, words
-from jamfirst.rules.uk.payments.invoice_twice import DUPLICATES, above_nought, within
+from jamfirst.rules.uk.payments.invoice_twice import DUPLICATES, STANDING, above_nought, within
 from jamfirst.rules.uk.payments.repeats import alike, by
 from jamfirst.rules.working import Judged, Unit, Worked, Working, records
 
 _CLOSE_DAYS = 3
 """How far apart the dates of two invoices of one amount may lie: bills that come every week lie further apart."""
 
-_USUAL = 3
-"""So many invoices of one amount are a supplier's usual price."""
+_NUMBER = ".*[0-9].*"
+"""What a reference has that is an invoice's own: a digit."""
 
 _NOT_PAID = r"(?i).*(cancel|void|reject|on hold|held|disput|draft|credit|revers|delet|duplicat).*"
 _SIGNS = r"^[^1-9A-Z]+|[^0-9A-Z]+"
@@ -45,7 +45,7 @@ def _evaluate(given: Given) -> Worked:
     by_reference = alike(given, prepared, _REFERENCE, _first("reference", _REFERENCE, "paid_day"), _REFERENCE)
     by_amount = alike(given, prepared, _AMOUNT, _first("amount", _AMOUNT, "invoice_date"), _AMOUNT)
     working = Working(select("*").from_(prepared))
-    working = working.look_up(by_reference, ["id"], ["reference_invoice", "reference_day"])
+    working = working.look_up(by_reference, ["id"], ["reference_invoice", "reference_day", "reference_count"])
     working = working.look_up(by_amount, ["id"], ["amount_invoice", "amount_day", "amount_count"])
     working = working.step({"same_reference": _same_reference(given.settings), "same_amount": _same_amount()})
     other = when((col("same_reference"), col("reference_invoice")), otherwise=col("amount_invoice"))
@@ -81,12 +81,16 @@ def _first(stem: str, same: tuple[str, ...], day: str) -> dict[str, Expr]:
 
 def _same_reference(settings: RuleSettings) -> Expr:
     days = op.days_between(col("reference_day"), col("paid_day"))
-    return all_of((_another("reference_invoice", days), within(days.copy(), 0, settings.paid_twice_days)))
+    own = all_of((op.matches(col("plain_ref"), _NUMBER), within(col("reference_count"), 2, STANDING - 1)))
+    return coalesce(
+        all_of((own, _another("reference_invoice", days), within(days.copy(), 0, settings.paid_twice_days))),
+        exp.false(),
+    )
 
 
 def _same_amount() -> Expr:
     days = op.days_between(col("amount_day"), col("invoice_date"))
-    unusual = coalesce(exp.LT(this=col("amount_count"), expression=number(_USUAL)), exp.false())
+    unusual = within(col("amount_count"), 2, STANDING - 1)
     return all_of((unusual, _another("amount_invoice", days), within(days.copy(), 0, _CLOSE_DAYS)))
 
 
@@ -154,6 +158,15 @@ RULE = Rule(
             _ONE,
             "made up",
             records=tuple(_BEFORE | {"supplier_ref": f"K{n}", "invoice_date": f"2026-09-{n:02d}"} for n in (6, 12)),
+        ),
+        Example(
+            "the same rent every month under the number of the lease",
+            _ONE,
+            "made up",
+            records=tuple(
+                _BEFORE | {"invoice_ref": f"INV26{n}", "invoice_date": f"2026-0{n}-13", "paid_date": f"2026-0{n}-25"}
+                for n in (7, 8)
+            ),
         ),
         Example("that one was cancelled", _ONE, "made up", records=(_BEFORE | {"status": "Cancelled"},)),
         Example("two lines of one invoice", _ONE, "made up", records=(_ONE,)),
