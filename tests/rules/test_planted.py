@@ -11,7 +11,7 @@ import pytest
 
 import tests.rules.planted as package
 from jamfirst.engines.duckdb import DuckDBSession
-from jamfirst.model.law import Certainty, RuleOutcome
+from jamfirst.model.law import Certainty, RuleResult
 from jamfirst.model.service import RuleSettings
 from jamfirst.read import read
 from jamfirst.rules import check
@@ -27,7 +27,7 @@ PLANTED = tuple(
 )
 
 
-def applied(folder: Path, settings: RuleSettings, *rule_ids: str) -> tuple[RuleOutcome, ...]:
+def applied(folder: Path, settings: RuleSettings, *rule_ids: str) -> tuple[RuleResult, ...]:
     with DuckDBSession([folder], threads=1) as session:
         chosen = [RULES[rule_id] for rule_id in rule_ids] or None
         return check(read(folder, session), session, settings, chosen).outcomes

@@ -110,7 +110,7 @@ def _findings(found: Found) -> dict[str, Any]:
             "delta_pence": s.delta_pence,
             "records": s.events,
             "weight": str(min(weights, key=list(Weight).index)),
-            "text": phrase(code, s.events, mine[0].kind, mine[0].table),
+            "text": phrase(code, s.events, mine[0].kind, mine[0].table, mine[0].words),
             "columns": dict(sorted(s.columns.items(), key=lambda item: (-item[1], item[0]))),
             "tables": s.tables,
         }

@@ -164,11 +164,16 @@ def pounds_text(pence: Expr) -> Expr:
     return _operation("POUNDS_TEXT", pence)
 
 
-def unaccented(value: Expr) -> Expr:
-    """A text whose letters have lost their accents: ``Siân`` gives ``Sian``; letters that are no accented ones stay."""
-    return _operation("UNACCENTED", value)
+def decimal_text(pence: Expr) -> Expr:
+    """Pence as an amount in pounds as files have it: ``1234.56``, ``-0.05``."""
+    return _operation("DECIMAL_TEXT", pence)
 
 
 def day_text(day: Expr) -> Expr:
     """A day as people in the United Kingdom write it: ``3 March 2026``."""
     return _operation("DAY_TEXT", day)
+
+
+def unaccented(value: Expr) -> Expr:
+    """A text whose letters have lost their accents: ``Siân`` gives ``Sian``; letters that are no accented ones stay."""
+    return _operation("UNACCENTED", value)

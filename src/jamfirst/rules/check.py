@@ -26,7 +26,7 @@ from jamfirst.engines.build import (
 )
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
-from jamfirst.model.law import Breaches, CannotCheck, RuleOutcome
+from jamfirst.model.law import Breaches, CannotCheck, RuleResult
 from jamfirst.model.run import Run, Table
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.breaches import COLUMNS, add_breaches, judged_columns, who_columns
@@ -34,7 +34,7 @@ from jamfirst.rules.given import Given, Relation
 from jamfirst.rules.prepared import prepared
 from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs, Rule
-from jamfirst.rules.working import Worked, column_words, reason
+from jamfirst.rules.working import Worked, column_words, not_known, reason
 
 _NO_SETTINGS = RuleSettings()
 
@@ -52,7 +52,7 @@ def check(
     relations = _relations(session, run, [rule for rule, _ in places])
     into = session.create("breaches", COLUMNS)
     made: dict[str, str] = {}
-    outcomes: list[RuleOutcome] = []
+    outcomes: list[RuleResult] = []
     for rule in applied:
         why = _not_applied(rule, run, settings)
         if why:
@@ -130,14 +130,14 @@ class _Counts:
         return self.records - sum(c.records for c in self.cannot)
 
 
-def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
+def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleResult:
     """Work a rule out on one table and add what breaks it to the breaches."""
     session, worked = given.session, rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
     counted = select(count()).from_(sub(worked.working.query.copy(), "w")).where(applies.copy())
     failing = session.keep(_failing(rule, worked, applies), "failing")
     records = int(session.rows(counted)[0][0])
-    cannot = _cannot(session, failing, worked)
+    cannot = _cannot(session, failing, rule, worked)
     broken = any_of(col(f"broken_{place}") for place, _ in enumerate(worked.judged))
     tally = select(count(), *(_off(place) for place, _ in enumerate(worked.judged))).from_(table(failing)).where(broken)
     breached, *offs = session.rows(tally)[0]
@@ -174,11 +174,12 @@ def _off(place: int) -> Expr:
     return total(exp.Abs(this=when((col(f"broken_{place}"), col(f"off_{place}")))))
 
 
-def _cannot(session: Session, failing: str, worked: Worked) -> tuple[CannotCheck, ...]:
+def _cannot(session: Session, failing: str, rule: Rule, worked: Worked) -> tuple[CannotCheck, ...]:
+    missing = {not_known(name) for name in rule.needs.columns}
     usual = {one.reason for one in worked.cannot if one.usual}
     query = select("reason", count()).from_(table(failing)).where(not_null(col("reason")))
     rows = session.rows(query.group_by("reason").order_by("reason"))
-    return tuple(CannotCheck(str(why), int(n), str(why) in usual) for why, n in rows)
+    return tuple(CannotCheck(str(why), int(n), why in missing, why in usual) for why, n in rows)
 
 
 _NOTHING = _Counts(0, ())
@@ -186,8 +187,8 @@ _NOTHING = _Counts(0, ())
 
 def _outcome(
     rule: Rule, owner: str = "", counts: _Counts = _NOTHING, breached: int = 0, gap: int = 0, not_applied: str = ""
-) -> RuleOutcome:
-    return RuleOutcome(
+) -> RuleResult:
+    return RuleResult(
         rule_id=rule.id,
         title=rule.title,
         certainty=rule.certainty,

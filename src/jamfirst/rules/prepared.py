@@ -105,6 +105,6 @@ def record_key(owner: Table, columns: Iterable[str], prefix: str) -> Expr:
     parts: list[Expr] = []
     for name in columns:
         value: Expr = col(name, prefix)
-        value = op.pounds_text(value) if in_pence(known[name]) else op.as_text(value)
+        value = op.decimal_text(value) if in_pence(known[name]) else op.as_text(value)
         parts.append(when((not_null(value), concat(text(_BETWEEN), value.copy())), otherwise=text("")))
     return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from jamfirst.model.finding import RECORD_SUFFIXES
+from jamfirst.model.finding import is_rule
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
@@ -40,8 +40,6 @@ RULES: tuple[str, ...] = (
 GROUP = "jamfirst.rules"
 """The entry points by which other packages add rules: each is a ``Rule``."""
 
-_TAKEN = ("payment.", "file.", "expected.", "variance.")
-
 
 def rules(settings: RuleSettings) -> tuple[Rule, ...]:
     """Our rules, those of other packages, and those of the service file."""
@@ -58,7 +56,7 @@ def known_rules() -> tuple[Rule, ...]:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise ValueError(f"Two rules have the id {rule_id}.")
-        if rule_id.startswith(_TAKEN) or rule_id.rpartition(".")[2] in RECORD_SUFFIXES or "." not in rule_id:
+        if not is_rule(rule_id):
             raise ValueError(f"The id {rule_id} could be the code of a difference.")
     return found
 

@@ -177,9 +177,14 @@ def records(relation: str) -> Working:
 
 def reason(cannot: Sequence[Cannot], required: Sequence[str]) -> Expr:
     """Why a record cannot be checked, as text; NULL where it can. A required column that is empty comes first."""
-    branches = [(is_null(col(name)), text(f"the {column_words(name)} is not known")) for name in required]
+    branches = [(is_null(col(name)), text(not_known(name))) for name in required]
     branches += [(one.condition.copy(), text(one.reason)) for one in cannot]
     return when(*branches, otherwise=exp.Null()) if branches else exp.Null()
+
+
+def not_known(name: str) -> str:
+    """Why a record without a value in a required column cannot be checked."""
+    return f"the {column_words(name)} is not known"
 
 
 def column_words(name: str) -> str:
