@@ -87,7 +87,7 @@ def given_details(kind: Kind) -> Expr:
     uk_iban = exp.EQ(
         this=exp.Substring(this=col("plain_iban"), start=number(1), length=number(2)), expression=text("GB")
     )
-    account = all_of((not_null(col("plain_account")), exp.Not(this=exp.paren(foreign(kind)))))
+    account = all_of((not_null(col("plain_account")), exp.Not(this=exp.Paren(this=foreign(kind)))))
     return coalesce(any_of((not_null(col("plain_sort")), account, uk_iban)), exp.false())
 
 

@@ -25,7 +25,7 @@ def _evaluate(given: Given) -> Worked:
     working = working.show("sort code", "plain_sort", Unit.TEXT).show("account number", "plain_account", Unit.TEXT)
     working = working.show("IBAN", "plain_iban", Unit.TEXT)
     no_details = all_of((is_null(col("plain_sort")), is_null(col("plain_account")), is_null(col("plain_iban"))))
-    applies: Expr = exp.Not(this=exp.paren(no_details))
+    applies: Expr = exp.Not(this=exp.Paren(this=no_details))
     wanted: Expr = exp.false()
     cannot = [
         Cannot(foreign(kind), "an account number without a sort code may be another country's", usual=True),
@@ -33,10 +33,10 @@ def _evaluate(given: Given) -> Worked:
     if kind == Kind.PAYMENT:
         working = working.show("method", "method", Unit.TEXT)
         wanted = when((no_details.copy(), needs_account()), otherwise=exp.false())
-        nothing = when((no_details.copy(), exp.Not(this=exp.paren(needs_account()))), otherwise=exp.false())
+        nothing = when((no_details.copy(), exp.Not(this=exp.Paren(this=needs_account()))), otherwise=exp.false())
         cannot.append(Cannot(nothing, "there is no account, and nothing says that one is needed", usual=True))
         on_paper = any_of((without_account(), is_collected()))
-        applies = when((no_details.copy(), exp.Not(this=exp.paren(on_paper))), otherwise=exp.true())
+        applies = when((no_details.copy(), exp.Not(this=exp.Paren(this=on_paper))), otherwise=exp.true())
     unknown = [one for one in unknown_form() if "only known" in one.reason]
     return Worked(
         working,
@@ -60,7 +60,7 @@ def _wrong_sort_code(wanted: Expr) -> Expr:
 def _wrong_account(kind: Kind, wanted: Expr) -> Expr:
     plain = col("plain_account")
     noughts = op.matches(plain, "0+")
-    malformed = any_of((exp.Not(this=exp.paren(known_length())), noughts))
+    malformed = any_of((exp.Not(this=exp.Paren(this=known_length())), noughts))
     if kind == Kind.PAYMENT:
         as_written = exp.Not(this=coalesce(op.all_digits(col("account_number"), 8), exp.false()))
         malformed = when((in_bacs_file(), any_of((as_written, noughts.copy()))), otherwise=malformed)

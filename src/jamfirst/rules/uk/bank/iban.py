@@ -34,7 +34,7 @@ def _evaluate(given: Given) -> Worked:
         otherwise=text(_ANY_FORM),
     )
     same_digits = exp.EQ(this=col("said_digits"), expression=col("right_digits"))
-    wrong = exp.Not(this=exp.paren(all_of((col("has_form"), same_digits))))
+    wrong = exp.Not(this=exp.Paren(this=all_of((col("has_form"), same_digits))))
     working = working.show("IBAN", "plain_iban", Unit.TEXT).show("its check digits must be", "right_digits", Unit.TEXT)
     inside = [
         Judged(column, col(column), part, Unit.TEXT, _differs(standard_form, part.copy()))

@@ -28,7 +28,7 @@ def check_digits(working: Working, iban: str = "plain_iban") -> Working:
         left = _with_character(left, col(f"char_{place}"))
     working = working.step({"left": left})
     digits = exp.Sub(this=number(_MODULUS + 1), expression=col("left"))
-    padded = exp.Substring(this=concat(text("0"), exp.paren(digits)), start=number(-2))
+    padded = exp.Substring(this=concat(text("0"), exp.Paren(this=digits)), start=number(-2))
     return working.step({"right_digits": padded})
 
 
@@ -47,5 +47,5 @@ def _with_character(left: Expr, character: Expr) -> Expr:
         (letter.copy(), exp.Sub(this=character.copy(), expression=number(7))),
         otherwise=character.copy(),
     )
-    total = exp.Add(this=exp.Mul(this=exp.paren(left), expression=times), expression=value)
-    return exp.Mod(this=exp.paren(total), expression=number(_MODULUS))
+    total = exp.Add(this=exp.Mul(this=exp.Paren(this=left), expression=times), expression=value)
+    return exp.Mod(this=exp.Paren(this=total), expression=number(_MODULUS))

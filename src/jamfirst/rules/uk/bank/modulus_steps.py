@@ -110,21 +110,21 @@ def _product(check: str, place: int) -> Expr:
     which = col(f"{check}_weights")
     weight = when(*((exp.EQ(this=which.copy(), expression=number(n)), value) for n, value in chosen.items()))
     digit = op.digit(col(f"{check}_sort"), place) if place <= 6 else op.digit(col("bank_account"), place - 6)
-    return exp.Mul(this=exp.paren(digit), expression=weight)
+    return exp.Mul(this=exp.Paren(this=digit), expression=weight)
 
 
 def _left(check: str) -> Expr:
     """What the sum leaves when it is divided."""
     products = [col(f"{check}_{place}_times") for place in PLACES]
-    doubled = [exp.paren(_digit_sum(product)) for product in products]
+    doubled = [exp.Paren(this=_digit_sum(product)) for product in products]
     added = when((_exception(check, 1), number(_ADDED_BY_1)), otherwise=number(0))
     total = when((col(f"{check}_doubles"), exp.Add(this=_sum(doubled), expression=added)), otherwise=_sum(products))
     return _remainder(total, check)
 
 
 def _remainder(total: Expr, check: str) -> Expr:
-    lifted = exp.Add(this=exp.paren(total), expression=number(_ABOVE_NOUGHT))
-    return exp.Mod(this=exp.paren(lifted), expression=col(f"{check}_modulus"))
+    lifted = exp.Add(this=exp.Paren(this=total), expression=number(_ABOVE_NOUGHT))
+    return exp.Mod(this=exp.Paren(this=lifted), expression=col(f"{check}_modulus"))
 
 
 def _sum(values: Sequence[Expr]) -> Expr:
@@ -137,7 +137,7 @@ def _sum(values: Sequence[Expr]) -> Expr:
 def _digit_sum(value: Expr) -> Expr:
     """The sum of the digits of a number of up to three digits: each ten carried is nine too many."""
     carried = exp.Add(this=op.quotient(value.copy(), number(10)), expression=op.quotient(value.copy(), number(100)))
-    return exp.Sub(this=value.copy(), expression=exp.Mul(this=number(9), expression=exp.paren(carried)))
+    return exp.Sub(this=value.copy(), expression=exp.Mul(this=number(9), expression=exp.Paren(this=carried)))
 
 
 def _passes(check: str) -> Expr:
@@ -151,7 +151,7 @@ def _passes(check: str) -> Expr:
     again = all_of((_is("h", 0, 1, 9), exp.EQ(this=_left_when_shifted(check), expression=number(0))))
     return when(
         (any_of((foreign, unneeded)), exp.true()),
-        (_exception(check, 4), exp.EQ(this=left.copy(), expression=exp.paren(g_and_h))),
+        (_exception(check, 4), exp.EQ(this=left.copy(), expression=exp.Paren(this=g_and_h))),
         (all_of((_exception(check, 5), eleven)), _is_check_digit(check, 11, "g")),
         (_exception(check, 5), _is_check_digit(check, 10, "h")),
         (_exception(check, 14), any_of((nothing_left.copy(), again))),
@@ -171,7 +171,7 @@ def _left_when_shifted(check: str) -> Expr:
     products: list[Expr] = [col(f"{check}_{place}_times") for place in PLACES if place <= 6]
     for place in range(8, 15):
         digit = op.digit(col("bank_account"), place - 7)
-        products.append(exp.Mul(this=exp.paren(digit), expression=col(f"{check}_{place}")))
+        products.append(exp.Mul(this=exp.Paren(this=digit), expression=col(f"{check}_{place}")))
     return _remainder(_sum(products), check)
 
 

@@ -19,7 +19,7 @@ def _evaluate(given: Given) -> Worked:
     working = with_days(given, records(given.relation.name), "pay_date").show("asked for", "pay_date", Unit.DAY)
     late = Judged("pay_date", col("pay_date"), col("after_pay_date"), Unit.DAY, not_working("pay_date"))
     other = any_of((is_bacs(), is_collected(), is_faster()))
-    applies = all_of((any_of((is_transfer(), is_chaps())), exp.Not(this=exp.paren(other))))
+    applies = all_of((any_of((is_transfer(), is_chaps())), exp.Not(this=exp.Paren(this=other))))
     return Worked(working, (late,), (unknown_day("pay_date", "execution date"),), applies)
 
 
