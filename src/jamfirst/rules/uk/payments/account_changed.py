@@ -98,7 +98,7 @@ def _by_id(name: str) -> Expr:
 
 
 def _by_name(stem: str, width: int = 0) -> Expr:
-    """A key of the payee's name: plain capitals and digits alone, of its first ``width`` characters where that is given."""
+    """A key of the payee's name: plain capitals and digits alone, of its first ``width`` characters where given."""
     name: Expr = exp.Upper(this=op.unaccented(op.without(col("payee_name"), "['\u2018\u2019`]")))
     if width:
         name = exp.Substring(this=name, start=number(1), length=number(width))

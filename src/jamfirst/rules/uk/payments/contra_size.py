@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from jamfirst.engines.build import all_of, coalesce, col, named, not_null, number, select, table, total
+from jamfirst.engines.build import all_of, cast, coalesce, col, named, not_null, number, select, table, total, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
@@ -13,6 +13,9 @@ from jamfirst.rules.uk.payments.scheme import in_bacs_file
 from jamfirst.rules.working import Judged, Worked, records
 
 _MOST = 99_999_999_999
+_SHOWN = 9 * 10**18
+"""More pence than this are shown as so many."""
+
 _BY = ("file_no", "payer_account", "pay_date")
 
 
@@ -26,7 +29,8 @@ def _evaluate(given: Given) -> Worked:
 
 def _too_large(given: Given) -> exp.Query:
     """The sums that do not fit, each at the first payment of its account and day."""
-    pence = exp.TryCast(this=total(col("amount")), to=exp.DataType.build("bigint"))
+    most = total(col("amount"))
+    pence = cast(when((exp.LT(this=most, expression=number(_SHOWN)), most.copy()), otherwise=number(_SHOWN)), "bigint")
     query = select(named(exp.Min(this=col("id")), "id"), named(pence, "day_total")).from_(table(given.relation.name))
     query = query.where(all_of((in_bacs_file(), not_null(col("amount"))))).group_by(*_BY)
     return query.having(exp.GT(this=total(col("amount")), expression=number(_MOST)))
