@@ -54,6 +54,12 @@ TESTED_THROUGH = {
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
     "report/test_last_period.py": "report/period_rows.py store/variances.py",
+    "rules/uk/bank/test_modulus.py": "rules/uk/bank/modulus_steps.py rules/uk/bank/twins.py",
+    "rules/uk/bank/test_iban.py": "rules/uk/bank/iban_steps.py",
+    "rules/uk/payments/test_working_day.py": "rules/uk/payments/execution_day.py rules/uk/payments/three_days.py",
+    "rules/uk/payments/test_limit.py": "rules/uk/payments/contra_size.py",
+    "rules/uk/payments/test_repeats.py": "rules/uk/payments/twice.py rules/uk/payments/invoice_twice.py",
+    "rules/uk/payments/test_round_sum.py": "rules/uk/payments/just_below.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

@@ -55,17 +55,29 @@ def try_rule(
 ) -> Tried:
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
-    run = typed_run(session, rule, (record, *records), others or {})
+    given = typed_given(session, rule, (record, *records), others or {}, settings, facts)
+    return _tried(session, rule, rule.evaluate(given))
+
+
+def typed_given(
+    session: Session,
+    rule: Rule,
+    records: Sequence[Record],
+    others: Mapping[Kind, Sequence[Record]],
+    settings: RuleSettings | None = None,
+    facts: RunFacts | None = None,
+) -> Given:
+    """What a rule is given of records typed by hand: those that it judges, in their order, and those of other kinds."""
+    run = typed_run(session, rule, records, others)
     relations = {t.kind: _prepared(session, rule, t) for t in run.tables}
     further = [n for n in rule.others if n.kind in relations]
-    given = Given(
+    return Given(
         session,
         relations[rule.needs.kind],
         {n.kind: together(session, [relations[n.kind]], n.names) for n in further},
         facts or RunFacts(),
         settings or RuleSettings(),
     )
-    return _tried(session, rule, rule.evaluate(given))
 
 
 def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: Mapping[Kind, Sequence[Record]]) -> Run:

@@ -9,7 +9,31 @@ from importlib.metadata import entry_points
 from jamfirst.model.finding import is_rule
 from jamfirst.rules.rule import Rule
 
-RULES: tuple[str, ...] = ("jamfirst.rules.uk.payslip.net:RULE",)
+RULES: tuple[str, ...] = (
+    "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.bank.modulus:RULE",
+    "jamfirst.rules.uk.bank.modulus:PAYEES",
+    "jamfirst.rules.uk.bank.details:RULE",
+    "jamfirst.rules.uk.bank.details:PAYEES",
+    "jamfirst.rules.uk.bank.iban:RULE",
+    "jamfirst.rules.uk.bank.iban:PAYEES",
+    "jamfirst.rules.uk.bank.bic:RULE",
+    "jamfirst.rules.uk.bank.bic:AGREES",
+    "jamfirst.rules.uk.payments.characters:RULE",
+    "jamfirst.rules.uk.payments.working_day:RULE",
+    "jamfirst.rules.uk.payments.execution_day:RULE",
+    "jamfirst.rules.uk.payments.three_days:RULE",
+    "jamfirst.rules.uk.payments.past:RULE",
+    "jamfirst.rules.uk.payments.limit:RULE",
+    "jamfirst.rules.uk.payments.contra_size:RULE",
+    "jamfirst.rules.uk.payments.twice:RULE",
+    "jamfirst.rules.uk.payments.invoice_twice:RULE",
+    "jamfirst.rules.uk.payments.paid_twice:RULE",
+    "jamfirst.rules.uk.payments.round_sum:RULE",
+    "jamfirst.rules.uk.payments.just_below:RULE",
+    "jamfirst.rules.uk.payments.just_below:INVOICES",
+    "jamfirst.rules.uk.payments.account_changed:RULE",
+)
 """Our own rules as ``module:name``, in the order in which they are listed."""
 
 GROUP = "jamfirst.rules"

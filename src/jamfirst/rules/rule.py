@@ -40,8 +40,8 @@ class Needs:
     kind: Kind
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
+    present: tuple[str, ...] = ()
     further: tuple[CanonicalColumn, ...] = ()
     optional: bool = False
 
