@@ -63,7 +63,7 @@ def test_a_column_beside_those_of_the_kind_is_found_by_its_own_name(tmp_path: Pa
         relation = prepared(session, table, {"amount", PROCESSING_DAY.name}, (PROCESSING_DAY,))
         ((day, pence),) = session.rows(select("processing_day", "amount").from_(relation.name))
         without = prepared(
-            session, table, {"amount"}, (CanonicalColumn("created", ValueType.DATE, Role.DATE),), kept=True
+            session, table, {"amount", "created"}, (CanonicalColumn("created", ValueType.DATE, Role.DATE),)
         )
         assert session.rows(select("created").from_(without.name)) == [(None,)]
     assert (day.isoformat(), pence) == ("2026-09-24", 100)
