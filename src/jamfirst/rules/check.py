@@ -34,6 +34,7 @@ from jamfirst.rules.given import Given, Relation
 from jamfirst.rules.prepared import prepared
 from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs, Rule
+from jamfirst.rules.together import together
 from jamfirst.rules.working import Worked, column_words, reason
 
 _NO_SETTINGS = RuleSettings()
@@ -59,7 +60,7 @@ def check(
             outcomes.append(_outcome(rule, not_applied=why))
             continue
         for owner in _tables(rule, run):
-            others = {n.kind: _chosen(run, n, relations) for n in rule.others}
+            others = _others(session, rule, run, relations)
             given = Given(session, relations[owner.name], others, run.facts, settings, made)
             outcomes.append(_applied(rule, owner, given, into))
     return Breaches(tuple(outcomes), into)
@@ -73,8 +74,11 @@ def _fits(needs: Needs, owner: Table) -> bool:
     return owner.kind == needs.kind and all(owner.column(name) is not None for name in needs.columns)
 
 
-def _chosen(run: Run, needs: Needs, relations: Mapping[str, Relation]) -> Relation:
-    return next(relations[t.name] for t in run.tables if _fits(needs, t))
+def _others(session: Session, rule: Rule, run: Run, relations: Mapping[str, Relation]) -> dict[Kind, Relation]:
+    """The further tables of a rule, all those of one kind as one relation."""
+    fitting = {n.kind: [relations[t.name] for t in run.tables if _fits(n, t)] for n in (*rule.others, *rule.maybe)}
+    wanted = {n.kind: (*n.columns, *n.also) for n in (*rule.others, *rule.maybe)}
+    return {kind: together(session, found, wanted[kind]) for kind, found in fitting.items() if found}
 
 
 def _not_applied(rule: Rule, run: Run, settings: RuleSettings) -> str:
@@ -104,7 +108,7 @@ def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str,
     """Every table that a rule looks at, prepared once with all the columns that any of them asks for."""
     wanted: dict[Kind, set[str]] = {}
     for rule in applied:
-        for needs in (rule.needs, *rule.others):
+        for needs in (rule.needs, *rule.others, *rule.maybe):
             wanted.setdefault(needs.kind, set()).update(needs.columns, needs.also)
     found = {}
     for owner in run.tables:

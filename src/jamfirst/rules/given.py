@@ -28,7 +28,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs."""
+    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs, and of
+    those that it uses where there are some, the ones that the run has. Where several tables of the run are of such a
+    kind, one relation holds the records of all of them: its column ``table_name`` says whose each is."""
 
     session: Session
     relation: Relation

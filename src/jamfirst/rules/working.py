@@ -14,6 +14,7 @@ from jamfirst.engines.build import (
     Select,
     all_of,
     any_of,
+    cast,
     coalesce,
     col,
     concat,
@@ -136,7 +137,7 @@ class Judged:
             return self.pence.copy()
         if self.unit != Unit.PENCE:
             return number(0)
-        return exp.Sub(this=exp.paren(self.found.copy()), expression=exp.paren(self.expected.copy()))
+        return exp.Sub(this=wide(self.found.copy()), expression=wide(self.expected.copy()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,28 @@ class Worked:
     judged: tuple[Judged, ...]
     cannot: tuple[Cannot, ...] = ()
     applies: Expr | None = None
+
+
+MOST = 10**17
+"""The largest amount in pence that is worked with, a thousand trillion pounds; see ``bounded``."""
+
+
+def wide(value: Expr) -> Expr:
+    """A whole number with room (38 digits) for sums and products that would not fit where pence are kept."""
+    return cast(value, "int128")
+
+
+def bounded(value: Expr) -> Expr:
+    """A whole number as pence are kept (BIGINT), whatever it is: beyond ``MOST`` it is that, so that nothing overflows.
+    A rule that adds up says with ``beyond`` that it cannot check such an amount."""
+    least = exp.Greatest(this=wide(value), expressions=[number(-MOST)])
+    return cast(exp.Least(this=least, expressions=[number(MOST)]), "bigint")
+
+
+def beyond(*names: str) -> Cannot:
+    """Why a record cannot be checked whose bounded amounts are too large to be money."""
+    sizes = [exp.GTE(this=exp.Abs(this=col(name)), expression=number(MOST)) for name in names]
+    return Cannot(any_of(sizes), "an amount is too large to be money")
 
 
 def records(relation: str) -> Working:
