@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def pay_days(day: int, first_year: int, last_year: int) -> list[date]:
 
 def together(paid: list[date]) -> set[int]:
     """The start days for which some two paydays in a row fall in one period."""
-    return {day for one, other in zip(paid, paid[1:], strict=False) for day in start_days_together(one, other)}
+    return {day for one, other in pairwise(paid) for day in start_days_together(one, other)}
 
 
 @pytest.mark.parametrize(
