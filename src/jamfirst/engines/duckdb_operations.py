@@ -75,7 +75,7 @@ def _full_years(start: exp.Expr, end: exp.Expr) -> exp.Expr:
 
 def _pounds_text(pence: exp.Expr) -> exp.Expr:
     """Pence as £1,234.56, with a minus before the pound sign."""
-    size = exp.Abs(this=pence)
+    size = exp.Abs(this=cast(pence, "int128"))
     whole = _call("format", exp.Literal.string("{:,}"), exp.IntDiv(this=size, expression=exp.Literal.number(100)))
     part = exp.Mod(this=size.copy(), expression=exp.Literal.number(100))
     two = _call("lpad", cast(part, "text"), exp.Literal.number(2), exp.Literal.string("0"))

@@ -14,6 +14,10 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payslip.net:RULE",
     "jamfirst.rules.uk.prompt.paid:RULE",
     "jamfirst.rules.uk.prompt.terms:RULE",
+    "jamfirst.rules.uk.cis.rate:RULE",
+    "jamfirst.rules.uk.vat.arithmetic:RULE",
+    "jamfirst.rules.uk.vat.number:RULE",
+    "jamfirst.rules.uk.vat.rate:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

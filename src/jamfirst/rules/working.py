@@ -181,7 +181,7 @@ def bounded(value: Expr) -> Expr:
 
 def beyond(*names: str) -> Cannot:
     """Why a record cannot be checked whose bounded amounts are too large to be money."""
-    sizes = [exp.GTE(this=exp.Abs(this=col(name)), expression=number(MOST)) for name in names]
+    sizes = [exp.GTE(this=exp.Abs(this=wide(col(name))), expression=number(MOST)) for name in names]
     return Cannot(any_of(sizes), "an amount is too large to be money")
 
 

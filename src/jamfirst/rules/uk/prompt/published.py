@@ -14,7 +14,20 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, cast, coalesce, col, count_when, named, not_null, number, select, sub, text
+from jamfirst.engines.build import (
+    Expr,
+    all_of,
+    cast,
+    coalesce,
+    col,
+    count_when,
+    named,
+    not_null,
+    number,
+    select,
+    sub,
+    text,
+)
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.prompt.clock import PA2023, clocked, counts
 from jamfirst.rules.uk.prompt.interest import owed
