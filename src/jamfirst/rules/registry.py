@@ -18,6 +18,9 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.vat.arithmetic:RULE",
     "jamfirst.rules.uk.vat.number:RULE",
     "jamfirst.rules.uk.vat.rate:RULE",
+    "jamfirst.rules.uk.ledger.balance:RULE",
+    "jamfirst.rules.uk.ledger.control:RULE",
+    "jamfirst.rules.uk.ledger.payslips:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

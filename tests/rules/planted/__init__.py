@@ -52,7 +52,7 @@ def widened(name: str, values: Callable[[Row], Mapping[str, str]]) -> Callable[[
     def plant(folder: Path) -> None:
         path = folder / name
         with path.open(encoding="utf-8", newline="") as file:
-            rows = [row | values(row) for row in csv.DictReader(file)]
+            rows = [{**row, **values(row)} for row in csv.DictReader(file)]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
