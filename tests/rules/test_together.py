@@ -66,7 +66,7 @@ def test_records_of_two_tables_are_one_relation() -> None:
 @pytest.mark.parametrize(("others", "seen"), [({}, []), ({Kind.PAYMENT: [{"amount": "5.00"}]}, [[("payment", 500)]])])
 def test_a_table_that_a_rule_may_use_is_there_or_not(others: dict[Kind, list[dict[str, str]]], seen: object) -> None:
     SEEN.clear()
-    maybe = rule(maybe=(PAYMENTS,))
+    maybe = rule(others=(replace(PAYMENTS, optional=True),))
     outcome, _ = applied(maybe, [{"net_pay": "1.00"}], others)
     assert (outcome.not_applied, outcome.checked, SEEN) == ("", 1, seen)
     SEEN.clear()

@@ -57,7 +57,7 @@ def try_rule(
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
     relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
-    further = [n for n in (*rule.others, *rule.maybe) if n.kind in relations]
+    further = [n for n in rule.others if n.kind in relations]
     given = Given(
         session,
         relations[rule.needs.kind],
@@ -71,8 +71,8 @@ def try_rule(
 def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: Mapping[Kind, Sequence[Record]]) -> Run:
     """Records as a run of tables, one for each kind that the rule needs, in the order in which they are given."""
     tables = [_table(session, rule.needs, records, "records")]
-    for needs in (*rule.others, *(n for n in rule.maybe if n.kind in others)):
-        if needs.kind != rule.needs.kind:
+    for needs in rule.others:
+        if needs.kind != rule.needs.kind and not (needs.optional and needs.kind not in others):
             tables.append(_table(session, needs, others.get(needs.kind, ()), str(needs.kind)))
     return Run(Path("by-hand"), RunFacts(), (), tuple(tables))
 

@@ -76,8 +76,8 @@ def _fits(needs: Needs, owner: Table) -> bool:
 
 def _others(session: Session, rule: Rule, run: Run, relations: Mapping[str, Relation]) -> dict[Kind, Relation]:
     """The further tables of a rule, all those of one kind as one relation."""
-    fitting = {n.kind: [relations[t.name] for t in run.tables if _fits(n, t)] for n in (*rule.others, *rule.maybe)}
-    wanted = {n.kind: (*n.columns, *n.also) for n in (*rule.others, *rule.maybe)}
+    fitting = {n.kind: [relations[t.name] for t in run.tables if _fits(n, t)] for n in rule.others}
+    wanted = {n.kind: (*n.columns, *n.also) for n in rule.others}
     return {kind: together(session, found, wanted[kind]) for kind, found in fitting.items() if found}
 
 
@@ -85,7 +85,8 @@ def _not_applied(rule: Rule, run: Run, settings: RuleSettings) -> str:
     """Why a rule is not applied to a run; empty where it is."""
     if rule.id in settings.skip:
         return f"skipped by the service file: {settings.skip[rule.id]}"
-    missing = [why for needs in (rule.needs, *rule.others) if (why := _lacks(needs, run))]
+    wanted = [needs for needs in (rule.needs, *rule.others) if not needs.optional]
+    missing = [why for needs in wanted if (why := _lacks(needs, run))]
     return "; ".join([*missing, *filter(None, [rule.lacks(settings)])])
 
 
@@ -108,7 +109,7 @@ def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str,
     """Every table that a rule looks at, prepared once with all the columns that any of them asks for."""
     wanted: dict[Kind, set[str]] = {}
     for rule in applied:
-        for needs in (rule.needs, *rule.others, *rule.maybe):
+        for needs in (rule.needs, *rule.others):
             wanted.setdefault(needs.kind, set()).update(needs.columns, needs.also)
     found = {}
     for owner in run.tables:

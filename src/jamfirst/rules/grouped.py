@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, coalesce, col, named, number, select, sub, when
+from jamfirst.engines.build import Expr, coalesce, col, named, not_null, number, select, sub, when
 from jamfirst.rules.prepared import RECORD
 from jamfirst.rules.working import Working, bounded
 
@@ -18,7 +18,7 @@ def grouped(working: Working, by: Sequence[str], values: Mapping[str, Expr]) -> 
     first = [named(exp.Min(this=col(name)), name) for name in ("id", RECORD)]
     made = [named(value, name) for name, value in values.items()]
     query = select(*by, *first, *made).from_(sub(working.query, "g")).group_by(*by)
-    return replace(working, query=query)
+    return replace(working, query=query).where(not_null(col("id")))
 
 
 def added(value: Expr) -> Expr:

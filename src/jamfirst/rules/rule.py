@@ -29,11 +29,13 @@ class Source:
 class Needs:
     """The table that a rule reads. Without a table of the ``kind`` that has every one of ``columns`` the rule is not
     applied; a record where one of them is empty cannot be checked. ``also`` are columns that it uses where they are
-    there: empty ones, and those that the table does not have, are NULL."""
+    there: empty ones, and those that the table does not have, are NULL. Of a rule's ``others``, a table that is
+    ``optional`` is used where the run has one."""
 
     kind: Kind
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
+    optional: bool = False
 
     def __post_init__(self) -> None:
         unknown = [name for name in (*self.columns, *self.also) if name not in KINDS[self.kind].columns]
@@ -87,8 +89,7 @@ class Rule:
     ``id`` is the code of its findings. ``says`` is the rule in one sentence; ``words`` say what a record that breaks it
     is, after "1 payslip" and "3 payslips". ``since`` and ``until`` are the first and the last day of its being in
     force. ``needs`` is the table whose records it judges, ``others`` the further tables that it cannot do without;
-    ``maybe`` are tables that it uses where the run has them. ``lacks`` says what the service file would have to give,
-    empty where it does.
+    ``lacks`` says what the service file would have to give, empty where it does.
     ``evaluate`` gives the working (see ``working``). Of a record dated outside the days in force it says nothing:
     that is up to ``evaluate``, which knows what day counts.
     """
@@ -104,7 +105,6 @@ class Rule:
     examples: tuple[Example, ...]
     tolerance: Tolerance = EXACT
     others: tuple[Needs, ...] = ()
-    maybe: tuple[Needs, ...] = ()
     since: date | None = None
     until: date | None = None
     lacks: Callable[[RuleSettings], str] = _nothing

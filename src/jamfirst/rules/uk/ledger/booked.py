@@ -83,7 +83,7 @@ def _every(given: Given, found: Working, held: Sequence[Meaning]) -> Working:
     both = select(*meant, *places, *sums).from_(table(wanted, "w"))
     on = exp.EQ(this=col("meaning", "w"), expression=col("meaning", "b"))
     both = both.join(sub(found.query, "b"), on=on, join_type="left")
-    return Working(both.join(sub(first, "f"), join_type="cross"))
+    return Working(both.join(sub(first, "f"), join_type="cross")).where(not_null(col("id")))
 
 
 def one_of(value: Expr, among: Iterable[Expr]) -> Expr:
