@@ -12,6 +12,8 @@ from jamfirst.rules.rule import Rule
 
 RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.payslip.lines:RULE",
+    "jamfirst.rules.uk.payslip.to_date:RULE",
     "jamfirst.rules.uk.prompt.paid:RULE",
     "jamfirst.rules.uk.prompt.terms:RULE",
     "jamfirst.rules.uk.cis.rate:RULE",
