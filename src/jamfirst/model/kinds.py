@@ -150,11 +150,11 @@ _SPECS = (
         """
         payee: supplier_id supplier_name
         date: invoice_date received_date due_date paid_date
-        money: net vat
+        money: net vat cis_materials cis_deduction
         amount: gross
         identifier: invoice_ref
         reference: supplier_ref
-        other: status cost_centre regime
+        other: status cost_centre regime vat_number cis_status
         """,
         ("invoice_ref supplier_ref", "supplier_id supplier_name", "gross net", "invoice_date due_date vat status"),
         ("invoice_ref", "supplier_id invoice_ref", "supplier_id supplier_ref"),
@@ -168,7 +168,7 @@ _SPECS = (
         money: debit credit
         amount: amount
         date: posted_date
-        other: account cost_centre period description
+        other: account cost_centre period description currency
         """,
         ("account", "debit amount", "credit journal_ref"),
         ("journal_ref line",),

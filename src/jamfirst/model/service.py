@@ -71,7 +71,9 @@ class RuleSettings:
     ``bank_table`` and ``bank_substitutions`` are the files of the modulus check (weights, and sort codes checked as
     another) as they are downloaded from their owner; ``return_schema`` is the schema of the returns to HMRC of the
     year. ``just_below`` are limits in pounds under which an invoice needs one approval fewer; ``paid_twice_days`` is
-    how far apart two payments of one invoice may lie and still be asked about.
+    how far apart two payments of one invoice may lie and still be asked about. ``accounts`` says what accounts of the
+    ledger hold: by account (or a pattern such as ``10*``) the columns of payslips whose total is booked there
+    (``tax + ee_ni + er_ni``), or ``payments`` for what the bank pays out.
     """
 
     skip: Mapping[str, str] = field(default_factory=_empty)
@@ -80,6 +82,7 @@ class RuleSettings:
     return_schema: Path | None = None
     just_below: tuple[Decimal, ...] = ()
     paid_twice_days: int = 90
+    accounts: Mapping[str, str] = field(default_factory=_empty)
     own: tuple[OwnRule, ...] = ()
 
 

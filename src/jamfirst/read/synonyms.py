@@ -201,6 +201,11 @@ status: status, invoice status, payment status, approval status, document status
 cost_centre: cost centre, cost centre code, department, department code, budget code, expenditure code,
   expense code | service area
 regime: regime, cis regime, payment regime, scheme, payment terms regime
+vat_number: vat number, vat registration number, vat reg number, vat registration, vat reg, vat id, supplier vat
+  number, vendor vat number, vat identification number | tax registration number
+cis_status: cis status, cis tax status, cis verification status, subcontractor status, cis rate, cis tax treatment
+cis_materials: cis materials, cis material cost, cost of materials, materials cost | materials
+cis_deduction: cis deduction, cis deducted, cis tax, cis tax deducted, cis withheld, cis amount deducted
 """,
         Kind.JOURNAL_LINE: """
 journal_ref: journal reference, journal number, journal id, journal, move number, entry number, journal entry
@@ -223,6 +228,7 @@ posted_date: posted date, posting date, date posted, journal date, gl date, acco
   budat, transaction date, entry date | date, document date, move date
 description: description, line description, narrative, journal description, text, details, comment, sgtxt,
   line narrative | memo, name
+currency: currency, currency code, entered currency, document currency, journal currency, ccy
 """,
         Kind.RETURN_LINE: """
 employee_id: employee id, payroll id, payroll number, employee number, employee reference, pay id, works

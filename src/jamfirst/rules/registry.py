@@ -33,6 +33,21 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payments.just_below:RULE",
     "jamfirst.rules.uk.payments.just_below:INVOICES",
     "jamfirst.rules.uk.payments.account_changed:RULE",
+    "jamfirst.rules.uk.payslip.lines:RULE",
+    "jamfirst.rules.uk.payslip.to_date:RULE",
+    "jamfirst.rules.uk.payslip.paid:RULE",
+    "jamfirst.rules.uk.payslip.no_payslip:RULE",
+    "jamfirst.rules.uk.payslip.return_only:RULE",
+    "jamfirst.rules.uk.payslip.return_total:RULE",
+    "jamfirst.rules.uk.prompt.paid:RULE",
+    "jamfirst.rules.uk.prompt.terms:RULE",
+    "jamfirst.rules.uk.cis.rate:RULE",
+    "jamfirst.rules.uk.vat.arithmetic:RULE",
+    "jamfirst.rules.uk.vat.number:RULE",
+    "jamfirst.rules.uk.vat.rate:RULE",
+    "jamfirst.rules.uk.ledger.balance:RULE",
+    "jamfirst.rules.uk.ledger.control:RULE",
+    "jamfirst.rules.uk.ledger.payslips:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

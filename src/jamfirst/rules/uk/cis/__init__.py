@@ -1,0 +1,1 @@
+"""The Construction Industry Scheme: what is deducted from payments to subcontractors."""

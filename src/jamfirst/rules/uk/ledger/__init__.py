@@ -1,0 +1,1 @@
+"""Journals balance, and control accounts agree with what is paid."""

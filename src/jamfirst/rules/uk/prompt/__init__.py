@@ -1,0 +1,1 @@
+"""Invoices are paid within 30 days, and what is owed where they are not."""
