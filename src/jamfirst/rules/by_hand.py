@@ -59,7 +59,7 @@ def try_rule(
     given = Given(
         session,
         relations[rule.needs.kind],
-        {n.kind: relations[n.kind] for n in rule.others},
+        {n.kind: relations[n.kind] for n in (*rule.others, *rule.beside) if n.kind in relations},
         facts or RunFacts(),
         settings or RuleSettings(),
     )
@@ -67,9 +67,10 @@ def try_rule(
 
 
 def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: Mapping[Kind, Sequence[Record]]) -> Run:
-    """Records as a run of tables, one for each kind that the rule needs, in the order in which they are given."""
+    """Records as a run of tables, one for each kind that the rule needs or looks at where it is given, in the order in
+    which they are given."""
     tables = [_table(session, rule.needs, records, "records")]
-    for needs in rule.others:
+    for needs in (*rule.others, *(n for n in rule.beside if n.kind in others)):
         if needs.kind != rule.needs.kind:
             tables.append(_table(session, needs, others.get(needs.kind, ()), str(needs.kind)))
     return Run(Path("by-hand"), RunFacts(), (), tuple(tables))

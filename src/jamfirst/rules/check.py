@@ -59,7 +59,7 @@ def check(
             outcomes.append(_outcome(rule, not_applied=why))
             continue
         for owner in _tables(rule, run):
-            others = {n.kind: _chosen(run, n, relations) for n in rule.others}
+            others = {n.kind: found for n in (*rule.others, *rule.beside) if (found := _chosen(run, n, relations))}
             given = Given(session, relations[owner.name], others, run.facts, settings, made)
             outcomes.append(_applied(rule, owner, given, into))
     return Breaches(tuple(outcomes), into)
@@ -73,8 +73,8 @@ def _fits(needs: Needs, owner: Table) -> bool:
     return owner.kind == needs.kind and all(owner.column(name) is not None for name in needs.columns)
 
 
-def _chosen(run: Run, needs: Needs, relations: Mapping[str, Relation]) -> Relation:
-    return next(relations[t.name] for t in run.tables if _fits(needs, t))
+def _chosen(run: Run, needs: Needs, relations: Mapping[str, Relation]) -> Relation | None:
+    return next((relations[t.name] for t in run.tables if _fits(needs, t)), None)
 
 
 def _not_applied(rule: Rule, run: Run, settings: RuleSettings) -> str:
@@ -104,7 +104,7 @@ def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str,
     """Every table that a rule looks at, prepared once with all the columns that any of them asks for."""
     wanted: dict[Kind, set[str]] = {}
     for rule in applied:
-        for needs in (rule.needs, *rule.others):
+        for needs in (rule.needs, *rule.others, *rule.beside):
             wanted.setdefault(needs.kind, set()).update(needs.columns, needs.also)
     found = {}
     for owner in run.tables:

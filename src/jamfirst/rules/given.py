@@ -28,7 +28,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs."""
+    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs, and
+    those that it looks at beside them as far as the run has them."""
 
     session: Session
     relation: Relation

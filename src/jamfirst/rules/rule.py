@@ -86,8 +86,9 @@ class Rule:
 
     ``id`` is the code of its findings. ``says`` is the rule in one sentence; ``words`` say what a record that breaks it
     is, after "1 payslip" and "3 payslips". ``since`` and ``until`` are the first and the last day of its being in
-    force. ``needs`` is the table whose records it judges, ``others`` the further tables that it cannot do without;
-    ``lacks`` says what the service file would have to give, empty where it does.
+    force. ``needs`` is the table whose records it judges, ``others`` the further tables that it cannot do without,
+    ``beside`` those that it looks at where the run has them; ``lacks`` says what the service file would have to give,
+    empty where it does.
     ``evaluate`` gives the working (see ``working``). Of a record dated outside the days in force it says nothing:
     that is up to ``evaluate``, which knows what day counts.
     """
@@ -103,6 +104,7 @@ class Rule:
     examples: tuple[Example, ...]
     tolerance: Tolerance = EXACT
     others: tuple[Needs, ...] = ()
+    beside: tuple[Needs, ...] = ()
     since: date | None = None
     until: date | None = None
     lacks: Callable[[RuleSettings], str] = _nothing

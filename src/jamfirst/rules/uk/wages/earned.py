@@ -1,0 +1,253 @@
+"""What somebody earned in a pay period and the hours it is for, of all their payslips of that period together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from jamfirst.engines import operations as op
+from jamfirst.engines.build import (
+    Expr,
+    Select,
+    all_of,
+    any_of,
+    cast,
+    coalesce,
+    col,
+    concat,
+    count_when,
+    named,
+    not_null,
+    null,
+    number,
+    select,
+    sub,
+    text,
+    total,
+    when,
+)
+from jamfirst.model.kinds import Kind
+from jamfirst.rules.given import Given, Relation
+from jamfirst.rules.uk.elements import STATUTORY, Element, with_element
+from jamfirst.rules.uk.reckon import (
+    above,
+    at_least,
+    at_most,
+    equal,
+    greatest,
+    least,
+    minus,
+    one_of,
+    plus,
+    rounded_up,
+    size,
+    times,
+    to_ten_thousandths,
+    untrue,
+    upper,
+    whole,
+)
+from jamfirst.rules.working import Working, records
+
+PAYSLIP_COLUMNS = (
+    *("employee_id", "employment_id", "run_type", "pay_date", "earnings_from", "earnings_to"),
+    *("birth_date", "apprentice", "hourly_rate"),
+)
+LINE_COLUMNS = (
+    *("employee_id", "employment_id", "run_type", "pay_date", "element_code", "element_class", "units", "rate"),
+    *("earned_from", "earned_to"),
+)
+NOT_MAIN = ("SUPPLEMENTARY", "OFF-CYCLE", "OFF CYCLE", "OFFCYCLE", "REVERSAL", "CORRECTION", "ADVANCE")
+_LATE = 62
+"""Days before its pay date in which the pay period of a payslip that does not tell it must have begun."""
+_NEAR = 500
+"""Ten-thousandths of an hour by which the units of lines may miss the hours of the payslip and be the same."""
+_BY_THE_HOUR = (Element.BASIC, Element.OVERTIME, Element.HOLIDAY)
+_ABSENT = (*STATUTORY, Element.ABSENCE)
+
+
+def in_periods(given: Given) -> Working:
+    """Payslips, each with what all of its employment and pay period come to: ``judged_id`` (the one of them that
+    stands for all), ``first_day`` and ``last_day`` between which the period begins, ``hours_e4`` (ten-thousandths
+    of an hour) and ``earned`` (pence that count), ``absent`` (pay for absence that the hours do not leave out).
+
+    Of pay lines those count that were earned in the period: basic pay, holiday pay, overtime at the basic rate, and
+    other pay that is no allowance, expenses, arrears or pay for absence. Without pay lines all gross pay counts.
+    """
+    slips = _slips(given)
+    periods = _periods(slips.query.copy())
+    lines = _lines_of(given)
+    sums = periods if lines is None else _with_lines(periods, lines)
+    on = all_of(equal(col(name, "p"), col(name, "g")) for name in ("owner", "begins"))
+    taken = ("judged_id", "all_hours", "all_gross", *(() if lines is None else _LINE_SUMS))
+    joined = select("p.*", *(col(name, "g") for name in taken)).from_(sub(slips.query, "p"))
+    working = Working(joined.join(sub(sums, "g"), on=on))
+    return _earned(working, lines is not None)
+
+
+def _slips(given: Given) -> Working:
+    owner = coalesce(col("employment_id"), col("employee_id"), concat(text("record "), col("id")))
+    begins = coalesce(col("earnings_from"), col("pay_date"))
+    return records(given.relation.name).step(
+        {
+            "owner": owner,
+            "begins": coalesce(begins, cast(text("1900-01-01"), "date")),
+            "first_day": coalesce(col("earnings_from"), op.add_days(col("pay_date"), number(-_LATE))),
+            "last_day": begins.copy(),
+            "main": untrue(one_of(upper(coalesce(col("run_type"), text(""))), NOT_MAIN)),
+        }
+    )
+
+
+def _periods(slips: Select) -> Select:
+    """One row for each employment and pay period."""
+    first = [
+        _lowest(when((all_of([col("main"), not_null(col("hours"))]), col("id")))),
+        _lowest(when((not_null(col("hours")), col("id")))),
+        _lowest(when((col("main"), col("id")))),
+    ]
+    values = {
+        "judged_id": coalesce(*first),
+        "ends": exp.Max(this=col("earnings_to")),
+        "dated": above(exp.Count(this=col("earnings_from")), number(0)),
+        "all_hours": whole(exp.Sum(this=to_ten_thousandths(col("hours")))),
+        "all_gross": whole(total(col("gross_pay"))),
+        "stated_rate": _lowest(to_ten_thousandths(col("hourly_rate"))),
+        "first_paid": _lowest(col("pay_date")),
+        "last_paid": exp.Max(this=col("pay_date")),
+    }
+    made = [named(value, name) for name, value in values.items()]
+    return select("owner", "begins", *made).from_(sub(slips, "s")).group_by("owner", "begins")
+
+
+def _lowest(value: Expr) -> Expr:
+    return exp.Min(this=value)
+
+
+def _lines_of(given: Given) -> Working | None:
+    """Pay lines with their owner, where they name it as the payslips do."""
+    lines = given.others.get(Kind.PAY_LINE)
+    name = _owner_of(given.relation)
+    if lines is None or name not in lines.has:
+        return None
+    return with_element(given, lines, records(lines.name)).step({"line_owner": col(name)})
+
+
+def _owner_of(slips: Relation) -> str:
+    return "employment_id" if "employment_id" in slips.has else "employee_id"
+
+
+_LINE_SUMS = (
+    *("lines", "basic_units", "overtime_units", "holiday_units", "basic", "overtime", "holiday", "other", "loose"),
+    *("basic_hours", "overtime_hours", "holiday_hours", "basic_rate", "absences", "stated_rate"),
+)
+
+
+def _with_lines(periods: Select, lines: Working) -> Select:
+    """The periods with the sums of their pay lines. ``basic_units`` and the like are of all that is paid with the
+    payslips, ``basic_hours`` and the like of what was earned in the period, all in ten-thousandths."""
+    kept = ("owner", "begins", "judged_id", "all_hours", "all_gross", "stated_rate")
+    query = select(*(col(name, "g") for name in kept), *_sums()).from_(sub(periods, "g"))
+    query = query.join(sub(lines.query, "l"), on=equal(col("line_owner", "l"), col("owner", "g")), join_type="left")
+    return query.group_by(*(col(name, "g") for name in kept))
+
+
+def _sums() -> list[exp.Alias]:
+    units, amount = to_ten_thousandths(col("units", "l")), col("amount", "l")
+    paid = above(amount, number(0))
+    found: dict[str, Expr] = {"lines": exp.Count(this=col("line_owner", "l"))}
+    for what in _BY_THE_HOUR:
+        name = what.name.lower()
+        found[f"{name}_units"] = _sum([_is(what), _paid_with(), above(units, number(0))], units)
+        found[f"{name}_hours"] = _sum([_is(what), _within(_overlaps())], units)
+        found[name] = _sum([_is(what), _within(_overlaps())], amount)
+    made_good = all_of([_is(Element.ARREARS), col("dated", "g"), _inside()])
+    other = any_of([all_of([_is(Element.OTHER), _within(_overlaps())]), made_good])
+    found["other"] = _sum([other, paid], amount)
+    either = any_of([_paid_with(), _within(_overlaps())])
+    loosely = any_of([all_of([_is(*_BY_THE_HOUR, Element.OTHER), either]), made_good.copy()])
+    found["loose"] = _sum([loosely, paid], amount)
+    hourly = all_of([_is(Element.BASIC), _within(_overlaps()), above(col("rate", "l"), number(0))])
+    found["basic_rate"] = _lowest(when((hourly, to_ten_thousandths(col("rate", "l")))))
+    found["absences"] = count_when(all_of([_is(*_ABSENT), either.copy()]))
+    return [named(value, name) for name, value in found.items()]
+
+
+def _paid_with() -> Expr:
+    """Whether a line is paid when the payslips of the period are."""
+    day = col("pay_date", "l")
+    together = all_of([at_least(day, col("first_paid", "g")), at_most(day, col("last_paid", "g"))])
+    return coalesce(together, exp.true())
+
+
+def _within(earned: Expr) -> Expr:
+    """Whether a line is of the period: by the days in which it was earned, where both tell them."""
+    told = all_of([col("dated", "g"), not_null(col("earned_from", "l"))])
+    return coalesce(when((told, earned), otherwise=_paid_with()), exp.false())
+
+
+def _overlaps() -> Expr:
+    """Whether a line was earned in the period, or in a part of it. One without end is of its first day."""
+    end = coalesce(col("earned_to", "l"), col("earned_from", "l"))
+    return all_of([at_most(col("earned_from", "l"), _last_day()), at_least(end, col("begins", "g"))])
+
+
+def _inside() -> Expr:
+    """Whether a line was earned in the period and in no other."""
+    end = coalesce(col("earned_to", "l"), col("earned_from", "l"))
+    return coalesce(all_of([at_least(col("earned_from", "l"), col("begins", "g")), at_most(end, _last_day())]), exp.false())
+
+
+def _last_day() -> Expr:
+    month = op.add_days(op.add_months(col("begins", "g"), number(1)), number(-1))
+    return coalesce(col("ends", "g"), month)
+
+
+def _is(*what: Element) -> Expr:
+    return one_of(col("element", "l"), map(str, what))
+
+
+def _sum(conditions: Iterable[Expr], value: Expr) -> Expr:
+    return whole(total(when((all_of(one.copy() for one in conditions), value.copy()))))
+
+
+def _earned(working: Working, lines: bool) -> Working:
+    """The pay that counts and its hours, from the sums of a period."""
+    if not lines:
+        return working.step({"hours_e4": col("all_hours"), "earned": col("all_gross"), "absent": exp.false()})
+    rate = coalesce(col("basic_rate"), col("stated_rate"))
+    basic_part = rounded_up(times(greatest(col("overtime_hours"), number(0)), greatest(rate, number(0))), 1_000_000)
+    working = working.step({"told": _told(), "overtime_counted": coalesce(_lesser(basic_part), col("overtime"))})
+    by_the_hour = plus(col("basic"), col("overtime_counted"), col("holiday"), col("other"))
+    hours = plus(col("basic_hours"), col("overtime_hours"), col("holiday_hours"))
+    some = above(col("lines"), number(0))
+    return working.step(
+        {
+            "hours_e4": when((all_of([some, col("told")]), hours), otherwise=col("all_hours")),
+            "earned": when(
+                (all_of([some.copy(), col("told")]), by_the_hour),
+                (some.copy(), col("loose")),
+                otherwise=col("all_gross"),
+            ),
+            "absent": all_of([untrue(col("told")), above(col("absences"), number(0))]),
+        }
+    )
+
+
+def _lesser(basic_part: Expr) -> Expr:
+    rate = coalesce(col("basic_rate"), col("stated_rate"))
+    known = all_of([not_null(rate), above(col("overtime_hours"), number(0))])
+    return when((known, least(col("overtime"), basic_part)), otherwise=null("int128"))
+
+
+def _told() -> Expr:
+    """Whether the units of the lines are the hours of the payslip: all of them, or without overtime or holiday."""
+    ways = [
+        [col("basic_units")],
+        [col("basic_units"), col("overtime_units")],
+        [col("basic_units"), col("holiday_units")],
+        [col("basic_units"), col("overtime_units"), col("holiday_units")],
+    ]
+    fits = [at_most(size(minus(col("all_hours"), plus(*way))), number(_NEAR)) for way in ways]
+    return coalesce(all_of([above(col("basic_units"), number(0)), any_of(fits)]), exp.false())
