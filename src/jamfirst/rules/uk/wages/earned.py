@@ -86,15 +86,19 @@ def in_periods(given: Given) -> Working:
     return _earned(working, lines is not None)
 
 
+def with_first_day(working: Working) -> Working:
+    """Payslips with ``first_day`` and ``last_day``, between which their pay period begins: one day where they tell it,
+    else two months before they are paid."""
+    began = coalesce(col("earnings_from"), col("pay_date"))
+    early = coalesce(col("earnings_from"), op.add_days(col("pay_date"), number(-_LATE)))
+    return working.step({"first_day": early, "last_day": began})
+
+
 def _slips(given: Given) -> Working:
-    owner = coalesce(col("employment_id"), col("employee_id"), concat(text("record "), col("id")))
-    begins = coalesce(col("earnings_from"), col("pay_date"))
-    return records(given.relation.name).step(
+    return with_first_day(records(given.relation.name)).step(
         {
-            "owner": owner,
-            "begins": coalesce(begins, cast(text("1900-01-01"), "date")),
-            "first_day": coalesce(col("earnings_from"), op.add_days(col("pay_date"), number(-_LATE))),
-            "last_day": begins.copy(),
+            "owner": coalesce(col("employment_id"), col("employee_id"), concat(text("record "), col("id"))),
+            "begins": coalesce(col("last_day"), cast(text("1900-01-01"), "date")),
             "main": untrue(one_of(upper(coalesce(col("run_type"), text(""))), NOT_MAIN)),
         }
     )
@@ -196,7 +200,9 @@ def _overlaps() -> Expr:
 def _inside() -> Expr:
     """Whether a line was earned in the period and in no other."""
     end = coalesce(col("earned_to", "l"), col("earned_from", "l"))
-    return coalesce(all_of([at_least(col("earned_from", "l"), col("begins", "g")), at_most(end, _last_day())]), exp.false())
+    return coalesce(
+        all_of([at_least(col("earned_from", "l"), col("begins", "g")), at_most(end, _last_day())]), exp.false()
+    )
 
 
 def _last_day() -> Expr:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, number, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Needs, Rule, Source, Tolerance, words
-from jamfirst.rules.uk.reckon import above, below, equal, minus, plus, rounded_up, times, unequal, untrue, whole
+from jamfirst.rules.uk.reckon import above, below, equal, plus, rounded_up, times, unequal, untrue
 from jamfirst.rules.uk.wages.earned import LINE_COLUMNS, PAYSLIP_COLUMNS, in_periods
 from jamfirst.rules.uk.wages.rates import UNKNOWN_AGE, with_rates
 from jamfirst.rules.working import Cannot, Judged, Unit, Worked
@@ -48,11 +49,13 @@ def _evaluate(given: Given) -> Worked:
         {
             "open": all_of([untrue(col("low")), coalesce(short_of("most_rate"), exp.false())]),
             "hundredths": _hundredths(),
-            "years": when((unequal(col("last_age"), number(UNKNOWN_AGE)), col("last_age"))),
+            "years": when(
+                (unequal(col("last_age"), number(UNKNOWN_AGE)), op.full_years(col("birth_date"), col("last_day")))
+            ),
         }
     )
     working = working.show("pay for the period", "earned").show("hours, in hundredths", "hundredths", Unit.NUMBER)
-    working = working.show("age", "years", Unit.NUMBER).show("pence an hour", "least_rate", Unit.NUMBER)
+    working = working.show("age", "years", Unit.NUMBER).show("for an hour", "least_rate")
     judged = Judged("gross_pay", col("earned"), col("due"), breach=col("low"))
     worked_at_all = unequal(coalesce(col("hours_e4"), number(1)), number(0))
     return Worked(working.show("at least", "due"), (judged,), _cannot(), all_of([stands_for_all(), worked_at_all]))
@@ -91,8 +94,14 @@ def _cannot() -> tuple[Cannot, ...]:
 
 _LAW = "National Minimum Wage Regulations 2015 (SI 2015/621)"
 _SLIP = {
-    **{"employee_id": "1", "employment_id": "1-1", "run_type": "main", "pay_date": "2026-09-25"},
-    **{"earnings_from": "2026-09-01", "earnings_to": "2026-09-30", "birth_date": "1980-05-01", "apprentice": "no"},
+    "employee_id": "1",
+    "employment_id": "1-1",
+    "run_type": "main",
+    "pay_date": "2026-09-25",
+    "earnings_from": "2026-09-01",
+    "earnings_to": "2026-09-30",
+    "birth_date": "1980-05-01",
+    "apprentice": "no",
 }
 _PAID = {"employment_id": "1-1", "run_type": "main", "pay_date": "2026-09-25"}
 _EARNED = {"earned_from": "2026-09-01", "earned_to": "2026-09-30"}
@@ -113,7 +122,9 @@ RULE = Rule(
     needs=Needs(Kind.PAYSLIP, ("hours", "gross_pay"), PAYSLIP_COLUMNS),
     beside=(Needs(Kind.PAY_LINE, ("amount",), LINE_COLUMNS),),
     evaluate=_evaluate,
-    tolerance=Tolerance(1, "pay is rounded to the penny; where the hours are no whole quarters, half a hundredth of one"),
+    tolerance=Tolerance(
+        1, "pay is rounded to the penny; where the hours are no whole quarters, half a hundredth of one"
+    ),
     examples=(
         Example(
             "160 hours at £12.71, at 46",
