@@ -106,7 +106,7 @@ def _choices_of(scheme: str) -> Iterator[Row]:
 
 def bands() -> tuple[dict[str, str], list[Row]]:
     """For each scheme and year the most pay of each band but the last in pence a year, ``up_to_1`` and so on, and the
-    rates, ``rate_1`` and so on; a scheme with fewer bands has no pay in those that it lacks."""
+    rates, ``rate_1`` and so on; a scheme with fewer bands has its first ones for no pay at all."""
     types = {"since": "date", "until": "date", "scheme": "text"}
     types |= {f"up_to_{band}": "bigint" for band in range(1, BANDS)}
     types |= {f"rate_{band}": "bigint" for band in range(1, BANDS + 1)}
@@ -121,4 +121,4 @@ def _bands_of(scheme: str) -> Iterator[Row]:
         limits = [limit - less for limit in _of(rows, figure, since, 100)]
         found = next(known for first, last, known in rates(scheme) if first <= since <= last)
         lacking = BANDS - len(found)
-        yield since, until, scheme, *limits, *[limits[-1]] * lacking, *found, *[found[-1]] * lacking
+        yield since, until, scheme, *[0] * lacking, *limits, *[found[0]] * lacking, *found
