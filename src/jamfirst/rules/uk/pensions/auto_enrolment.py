@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, not_null, number, text
+from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, not_null, number, text, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.figures import figures
@@ -25,7 +25,8 @@ def _evaluate(given: Given) -> Worked:
             "due_er": rounded(times(col("qualifying"), number(_least("employer"))), 100),
         }
     )
-    missing = greatest(minus(col("due_in_all"), col("er_pension")), number(0))
+    from_employer = when((not_above("er_pension"), col("er_pension")))
+    missing = greatest(minus(col("due_in_all"), from_employer), number(0))
     working = working.step({"due_ee": rounded_up(times(missing, number(_NET)), _GROSS)})
     working = working.show("qualifying earnings", "qualifying").show("from the employer at least", "due_er")
     working = working.show("in all at least", "due_in_all")
@@ -68,8 +69,8 @@ _SLIP = {"employee_id": "1", "pay_date": "2025-09-25", "frequency": "monthly", "
 RULE = Rule(
     id="uk.pension.auto_enrolment",
     title="Contributions to a workplace pension are at least what the law asks for",
-    says="Into a pension scheme that is not of public service at least 8% of the qualifying earnings is paid, 3% of it by "
-    "the employer; the employee's part may show with or without the tax relief. A scheme may be certified on another "
+    says="Into a pension scheme that is not of public service at least 8% of the qualifying earnings is paid, 3% of it "
+    "by the employer; the employee's part may show with or without the tax relief. A scheme may be certified on another "
     "reckoning of pay: so a shortfall is a question.",
     words=words(
         "with less paid into a pension than the law asks for", "with less paid into a pension than the law asks for"

@@ -125,8 +125,8 @@ RULE = Rule(
     id="uk.pension.band",
     title="The pension contribution is at the rate for a year of such pay",
     says="The rate of a member's contribution is that of the band in which a year of the pensionable pay lies. Where "
-    "the pay is more than hours at the rate for an hour, the bands next to it are allowed: the employer sets the band for "
-    "the year and may do so again when the pay changes.",
+    "the pay is more than hours at the rate for an hour, the bands next to it are allowed: the employer sets the band "
+    "for the year and may do so again when the pay changes.",
     words=words(
         "whose pension contribution is at the rate of another band",
         "whose pension contribution is at the rate of another band",
