@@ -70,8 +70,8 @@ RULE = Rule(
     id="uk.pension.auto_enrolment",
     title="Contributions to a workplace pension are at least what the law asks for",
     says="Into a pension scheme that is not of public service at least 8% of the qualifying earnings is paid, 3% of it "
-    "by the employer; the employee's part may show with or without the tax relief. A scheme may be certified on another "
-    "reckoning of pay: so a shortfall is a question.",
+    "by the employer; the employee's part may show with or without the tax relief. A scheme may be certified on "
+    "another reckoning of pay: so a shortfall is a question.",
     words=words(
         "with less paid into a pension than the law asks for", "with less paid into a pension than the law asks for"
     ),
