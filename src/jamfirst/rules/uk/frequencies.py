@@ -6,7 +6,7 @@ import re
 
 from jamfirst.engines.build import Expr, coalesce, col, named, select, table, text
 from jamfirst.engines.session import Row
-from jamfirst.rules.given import Given
+from jamfirst.rules.given import Given, Relation
 from jamfirst.rules.working import Working
 
 _NAMES: tuple[tuple[str, str], ...] = (
@@ -31,13 +31,13 @@ def frequency(written: str) -> str:
     return next((name for name, pattern in _NAMES if re.fullmatch(pattern, plain, re.ASCII)), "")
 
 
-def with_frequency(given: Given, working: Working) -> Working:
+def with_frequency(given: Given, slips: Relation, working: Working) -> Working:
     """Payslips with ``often`` (the frequency, NULL where it is not known), ``periods`` (how many a year has) and
     ``least_days`` and ``most_days`` of a whole period."""
     written: Expr = coalesce(col("frequency"), text(""))
 
     def making() -> tuple[dict[str, str], list[Row]]:
-        query = select(named(written.copy(), "written")).from_(table(given.relation.name)).distinct(copy=False)
+        query = select(named(written.copy(), "written")).from_(table(slips.name)).distinct(copy=False)
         rows: list[Row] = []
         for (found,) in given.session.rows(query):
             often = frequency(str(found))
@@ -46,6 +46,6 @@ def with_frequency(given: Given, working: Working) -> Working:
         types = {"written": "text", "often": "text", "periods": "bigint", "least_days": "int", "most_days": "int"}
         return types, rows
 
-    relation = given.figures(f"frequencies of {given.relation.name}", making)
+    relation = given.figures(f"frequencies of {slips.name}", making)
     keyed = working.step({"written": written})
     return keyed.look_up(relation, ("written",), ("often", "periods", "least_days", "most_days"))

@@ -41,7 +41,7 @@ _LESS_THAN_A_PENNY = 1_000_000
 
 
 def _evaluate(given: Given) -> Worked:
-    working = with_frequency(given, with_nearest(given))
+    working = with_frequency(given, given.relation, with_nearest(given))
     limits = [f"up_to_{band}" for band in range(1, BANDS)] + [f"rate_{band}" for band in range(1, BANDS + 1)]
     working = working.look_up(given.figures("pension bands", bands), ("scheme",), limits, "pay_date")
     whole_rate = [equal(col("near_rate"), col(f"rate_{band}")) for band in range(1, BANDS + 1)]

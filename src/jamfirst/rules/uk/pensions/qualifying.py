@@ -33,7 +33,7 @@ def _making() -> tuple[dict[str, str], list[Row]]:
 def with_qualifying(given: Given) -> Working:
     """Payslips with ``qualifying`` (pence; NULL where no limits are known), ``trigger`` and ``years`` (the age on the
     pay date)."""
-    working = with_frequency(given, records(given.relation.name))
+    working = with_frequency(given, given.relation, records(given.relation.name))
     made = given.figures("qualifying earnings", _making)
     working = working.look_up(made, ("often",), ("lower_limit", "upper_limit", "trigger"), "pay_date")
     capped = minus(least(col("gross_pay"), col("upper_limit")), col("lower_limit"))
