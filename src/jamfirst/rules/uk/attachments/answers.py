@@ -31,8 +31,8 @@ SHOWN = ("element", "taken", "net", "net_in_all", "loans", "slips", "often", "mo
 
 def answered(given: Given) -> Working:
     """All pay lines; those that are orders with ``element``, ``taken``, ``net`` and so on (see ``net.orders``) and with
-    ``most`` and ``usual``, what the tables give at the most and usually (pence), and ``fits``, whether any gives what is
-    taken."""
+    ``most`` and ``usual``, what the tables give at the most and usually (pence), and ``fits``, whether any gives what
+    is taken."""
     key = f"answers of {given.relation.name}"
     if key not in given.made:
         given.made[key] = given.session.keep(_made(given), "answers")

@@ -19,8 +19,8 @@ _LINE = {"employee_id": "1", "pay_date": "2022-09-25", "element_code": "EARNINGS
 RULE = Rule(
     id="uk.attachment.arrestment",
     title="An arrestment of earnings takes no more than the table gives",
-    says="What is taken under a Scottish arrestment is no more than the tables since 2019 give for the net earnings. One "
-    "of an earlier table may go on until the new one is intimated to the employer, so the one that takes most counts.",
+    says="What is taken under a Scottish arrestment is no more than the tables since 2019 give for the net earnings. "
+    "One of an earlier table may go on until the new one is intimated to the employer: the one that takes most counts.",
     words=words(
         "that takes more by arrestment than the table gives", "that take more by arrestment than the table gives"
     ),

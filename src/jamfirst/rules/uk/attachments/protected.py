@@ -38,7 +38,7 @@ RULE = Rule(
     id="uk.attachment.protected",
     title="60% of the net earnings are protected",
     says="What is taken for overpaid benefits (a direct earnings attachment) or for child maintenance leaves the "
-    "employee 60% of the net earnings. The protected earnings of court orders stand in the order, which no file here has.",
+    "employee 60% of the net earnings. The protected earnings of court orders stand in the orders, which no file has.",
     words=words(
         "that takes more than the protected earnings allow", "that take more than the protected earnings allow"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from jamfirst.engines.build import all_of, coalesce, col, number
+from jamfirst.engines.build import all_of, any_of, coalesce, col, number, text
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
@@ -12,14 +12,16 @@ from jamfirst.rules.rule import Example, Rule, Source, words
 from jamfirst.rules.uk.attachments.answers import TOLERANCE, answered, cannot_answer
 from jamfirst.rules.uk.attachments.net import LINES, PAYSLIPS, is_taken
 from jamfirst.rules.uk.attachments.tables import OF_ORDER
-from jamfirst.rules.uk.reckon import at_most, plus, untrue
+from jamfirst.rules.uk.elements import Element
+from jamfirst.rules.uk.reckon import at_most, equal, plus, untrue
 from jamfirst.rules.working import Judged, Unit, Worked
 
 
 def _evaluate(given: Given) -> Worked:
     working = answered(given).show("order", "element", Unit.TEXT).show("net earnings", "net")
     working = working.show("by the table", "usual")
-    no_more = at_most(col("taken"), plus(col("most"), number(TOLERANCE.pence)))
+    fixed = equal(col("element"), text(str(Element.BENEFIT)))
+    no_more = any_of([fixed, at_most(col("taken"), plus(col("most"), number(TOLERANCE.pence)))])
     unlike = coalesce(all_of([untrue(col("fits")), no_more]), exp.false())
     judged = Judged("amount", col("taken"), col("usual"), breach=unlike)
     return Worked(working, (judged,), cannot_answer(), is_taken(*OF_ORDER))

@@ -67,7 +67,7 @@ RULE = Rule(
     id="uk.pension.employer",
     title="The employer pays into the teachers' scheme at the scheme's rate",
     says="The employer's contribution for a teacher is the pensionable pay times the scheme's rate, with or without "
-    "the administration levy. (In the local government scheme every employer has a rate of its own.)",
+    "the administration levy. In the local government scheme every employer has a rate of its own.",
     words=words(
         "whose employer's contribution is not at the rate of the teachers' scheme",
         "whose employer's contribution is not at the rate of the teachers' scheme",
