@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
@@ -17,12 +15,14 @@ from jamfirst.engines.build import (
     col,
     concat,
     count_when,
+    is_null,
     named,
     not_null,
     null,
     number,
     select,
     sub,
+    table,
     text,
     total,
     when,
@@ -34,6 +34,7 @@ from jamfirst.rules.uk.reckon import (
     above,
     at_least,
     at_most,
+    below,
     equal,
     greatest,
     least,
@@ -67,23 +68,37 @@ _BY_THE_HOUR = (Element.BASIC, Element.OVERTIME, Element.HOLIDAY)
 _ABSENT = (*STATUTORY, Element.ABSENCE)
 
 
+SUMS = ("judged", "hours_e4", "earned", "absent", "unread", "taken_back")
+
+
 def in_periods(given: Given) -> Working:
-    """Payslips, each with what all of its employment and pay period come to: ``judged_id`` (the one of them that
-    stands for all), ``first_day`` and ``last_day`` between which the period begins, ``hours_e4`` (ten-thousandths
-    of an hour) and ``earned`` (pence that count), ``absent`` (pay for absence that the hours do not leave out).
+    """Payslips with ``first_day`` and ``last_day``, between which their pay period begins. One of each employment and
+    pay period, where ``judged`` is true, has what they all come to: ``hours_e4`` (ten-thousandths of an hour) and
+    ``earned`` (pence that count); ``absent``, pay for absence that the hours do not leave out; ``unread``, a line
+    without an amount; ``taken_back``, pay taken back without its hours.
 
     Of pay lines those count that were earned in the period: basic pay, holiday pay, overtime at the basic rate, and
     other pay that is no allowance, expenses, arrears or pay for absence. Without pay lines all gross pay counts.
     """
-    slips = _slips(given)
-    periods = _periods(slips.query.copy())
+    key = f"pay by period of {given.relation.name}"
+    if key not in given.made:
+        given.made[key] = given.session.keep(_made(given), "earned")
+    return with_first_day(records(given.relation.name)).look_up(given.made[key], ("id",), SUMS)
+
+
+def _made(given: Given) -> Select:
+    """One row for each employment and pay period, with the ``id`` of the payslip that stands for it."""
+    periods = given.session.keep(_periods(_slips(given).query), "periods")
     lines = _lines_of(given)
-    sums = periods if lines is None else _with_lines(periods, lines)
-    on = all_of(equal(col(name, "p"), col(name, "g")) for name in ("owner", "begins"))
-    taken = ("judged_id", "all_hours", "all_gross", *(() if lines is None else _LINE_SUMS))
-    joined = select("p.*", *(col(name, "g") for name in taken)).from_(sub(slips.query, "p"))
-    working = Working(joined.join(sub(sums, "g"), on=on))
-    return _earned(working, lines is not None)
+    if lines is None:
+        found = Working(select("*").from_(table(periods)))
+    else:
+        sums = sub(_line_sums(periods, lines), "a")
+        on = all_of(equal(col(name, "a"), col(name, "g")) for name in ("owner", "begins"))
+        query = select("g.*", *(col(name, "a") for name in _LINE_SUMS)).from_(table(periods, "g"))
+        found = Working(query.join(sums, on=on, join_type="left"))
+    judged = _earned(found, lines is not None).step({"id": col("judged_id"), "judged": exp.true()})
+    return judged.where(not_null(col("id"))).query
 
 
 def with_first_day(working: Working) -> Working:
@@ -111,13 +126,15 @@ def _periods(slips: Select) -> Select:
         _lowest(when((not_null(col("hours")), col("id")))),
         _lowest(when((col("main"), col("id")))),
     ]
+    back = all_of([below(col("gross_pay"), number(0)), at_least(coalesce(col("hours"), number(0)), number(0))])
     values = {
         "judged_id": coalesce(*first),
         "ends": exp.Max(this=col("earnings_to")),
         "dated": above(exp.Count(this=col("earnings_from")), number(0)),
-        "all_hours": whole(exp.Sum(this=to_ten_thousandths(col("hours")))),
+        "all_hours": to_ten_thousandths(exp.Sum(this=col("hours"))),
         "all_gross": whole(total(col("gross_pay"))),
-        "stated_rate": _lowest(to_ten_thousandths(col("hourly_rate"))),
+        "taken_back": above(count_when(back), number(0)),
+        "stated_rate": to_ten_thousandths(_lowest(col("hourly_rate"))),
         "first_paid": _lowest(col("pay_date")),
         "last_paid": exp.Max(this=col("pay_date")),
     }
@@ -144,37 +161,50 @@ def _owner_of(slips: Relation) -> str:
 
 _LINE_SUMS = (
     *("lines", "basic_units", "overtime_units", "holiday_units", "basic", "overtime", "holiday", "other", "loose"),
-    *("basic_hours", "overtime_hours", "holiday_hours", "basic_rate", "absences", "stated_rate"),
+    *("basic_hours", "overtime_hours", "holiday_hours", "basic_rate", "absences", "unread_lines"),
 )
 
 
-def _with_lines(periods: Select, lines: Working) -> Select:
-    """The periods with the sums of their pay lines. ``basic_units`` and the like are of all that is paid with the
-    payslips, ``basic_hours`` and the like of what was earned in the period, all in ten-thousandths."""
-    kept = ("owner", "begins", "judged_id", "all_hours", "all_gross", "stated_rate")
-    query = select(*(col(name, "g") for name in kept), *_sums()).from_(sub(periods, "g"))
-    query = query.join(sub(lines.query, "l"), on=equal(col("line_owner", "l"), col("owner", "g")), join_type="left")
-    return query.group_by(*(col(name, "g") for name in kept))
+_SUMMED = ("element", "units", "rate", "amount")
+
+
+def _line_sums(periods: str, lines: Working) -> Select:
+    """The sums of the pay lines of each period. ``basic_units`` and the like are of all that is paid with the payslips,
+    ``basic_hours`` and the like of what was earned in the period, all in ten-thousandths."""
+    shown = [
+        col("owner", "g"),
+        col("begins", "g"),
+        *(col(name, "l") for name in ("element", "units", "rate", "amount")),
+    ]
+    flags = {
+        "with_it": _paid_with(),
+        "within": _within(_overlaps()),
+        "inside": all_of([col("dated", "g"), _inside()]),
+        "positive": coalesce(above(col("amount", "l"), number(0)), exp.false()),
+    }
+    each = select(*shown, *(named(value, name) for name, value in flags.items())).from_(table(periods, "g"))
+    each = each.join(sub(lines.query, "l"), on=equal(col("line_owner", "l"), col("owner", "g")))
+    return select("owner", "begins", *_sums()).from_(sub(each, "e")).group_by("owner", "begins")
 
 
 def _sums() -> list[exp.Alias]:
-    units, amount = to_ten_thousandths(col("units", "l")), col("amount", "l")
-    paid = above(amount, number(0))
-    found: dict[str, Expr] = {"lines": exp.Count(this=col("line_owner", "l"))}
+    """The sums over the lines of a period, by name."""
+    found: dict[str, Expr] = {"lines": exp.Count(this=exp.Star())}
     for what in _BY_THE_HOUR:
         name = what.name.lower()
-        found[f"{name}_units"] = _sum([_is(what), _paid_with(), above(units, number(0))], units)
-        found[f"{name}_hours"] = _sum([_is(what), _within(_overlaps())], units)
-        found[name] = _sum([_is(what), _within(_overlaps())], amount)
-    made_good = all_of([_is(Element.ARREARS), col("dated", "g"), _inside()])
-    other = any_of([all_of([_is(Element.OTHER), _within(_overlaps())]), made_good])
-    found["other"] = _sum([other, paid], amount)
-    either = any_of([_paid_with(), _within(_overlaps())])
+        some = above(col("units"), number(0))
+        found[f"{name}_units"] = _hours_of([_is(what), col("with_it"), some])
+        found[f"{name}_hours"] = _hours_of([_is(what), col("within")])
+        found[name] = _pence_of([_is(what), col("within")])
+    made_good = all_of([_is(Element.ARREARS), col("inside")])
+    found["other"] = _pence_of([any_of([all_of([_is(Element.OTHER), col("within")]), made_good]), col("positive")])
+    either = any_of([col("with_it"), col("within")])
     loosely = any_of([all_of([_is(*_BY_THE_HOUR, Element.OTHER), either]), made_good.copy()])
-    found["loose"] = _sum([loosely, paid], amount)
-    hourly = all_of([_is(Element.BASIC), _within(_overlaps()), above(col("rate", "l"), number(0))])
-    found["basic_rate"] = _lowest(when((hourly, to_ten_thousandths(col("rate", "l")))))
+    found["loose"] = _pence_of([loosely, col("positive")])
+    hourly = all_of([_is(Element.BASIC), col("within"), above(col("rate"), number(0))])
+    found["basic_rate"] = to_ten_thousandths(_lowest(when((hourly, col("rate")))))
     found["absences"] = count_when(all_of([_is(*_ABSENT), either.copy()]))
+    found["unread_lines"] = count_when(is_null(col("amount")))
     return [named(value, name) for name, value in found.items()]
 
 
@@ -211,23 +241,29 @@ def _last_day() -> Expr:
 
 
 def _is(*what: Element) -> Expr:
-    return one_of(col("element", "l"), map(str, what))
+    return one_of(col("element"), map(str, what))
 
 
-def _sum(conditions: Iterable[Expr], value: Expr) -> Expr:
-    return whole(total(when((all_of(one.copy() for one in conditions), value.copy()))))
+def _hours_of(conditions: list[Expr]) -> Expr:
+    summed = exp.Sum(this=when((all_of(conditions), col("units"))))
+    return to_ten_thousandths(coalesce(summed, number(0)))
+
+
+def _pence_of(conditions: list[Expr]) -> Expr:
+    return whole(total(when((all_of(conditions), col("amount")))))
 
 
 def _earned(working: Working, lines: bool) -> Working:
     """The pay that counts and its hours, from the sums of a period."""
     if not lines:
-        return working.step({"hours_e4": col("all_hours"), "earned": col("all_gross"), "absent": exp.false()})
+        plain = {"hours_e4": col("all_hours"), "earned": col("all_gross")}
+        return working.step(plain | {"absent": exp.false(), "unread": exp.false()})
     rate = coalesce(col("basic_rate"), col("stated_rate"))
     basic_part = rounded_up(times(greatest(col("overtime_hours"), number(0)), greatest(rate, number(0))), 1_000_000)
     working = working.step({"told": _told(), "overtime_counted": coalesce(_lesser(basic_part), col("overtime"))})
     by_the_hour = plus(col("basic"), col("overtime_counted"), col("holiday"), col("other"))
     hours = plus(col("basic_hours"), col("overtime_hours"), col("holiday_hours"))
-    some = above(col("lines"), number(0))
+    some = not_null(col("lines"))
     return working.step(
         {
             "hours_e4": when((all_of([some, col("told")]), hours), otherwise=col("all_hours")),
@@ -236,7 +272,8 @@ def _earned(working: Working, lines: bool) -> Working:
                 (some.copy(), col("loose")),
                 otherwise=col("all_gross"),
             ),
-            "absent": all_of([untrue(col("told")), above(col("absences"), number(0))]),
+            "absent": all_of([some.copy(), untrue(col("told")), above(col("absences"), number(0))]),
+            "unread": coalesce(above(col("unread_lines"), number(0)), exp.false()),
         }
     )
 

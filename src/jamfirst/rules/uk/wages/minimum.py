@@ -63,7 +63,7 @@ def _evaluate(given: Given) -> Worked:
 
 def stands_for_all() -> Expr:
     """Whether a payslip is the one that stands for all of its employment and pay period."""
-    return coalesce(equal(col("id"), col("judged_id")), exp.false())
+    return coalesce(col("judged"), exp.false())
 
 
 def _hundredths() -> Expr:
@@ -75,6 +75,8 @@ def _cannot() -> tuple[Cannot, ...]:
     no_age = any_of([equal(col(f"{day}_age"), number(UNKNOWN_AGE)) for day in ("first", "last")])
     return (
         Cannot(is_null(col("least_rate")), "no minimum wage is known for the start of the pay period"),
+        Cannot(col("unread"), "the amount of a pay line is not known"),
+        Cannot(all_of([col("low"), col("taken_back")]), "a payslip takes pay back without telling its hours"),
         Cannot(below(col("hours_e4"), number(0)), "the hours are less than nought"),
         Cannot(above(col("hours_e4"), number(LONGEST)), "the hours are more than a month has"),
         Cannot(all_of([col("low"), young]), "somebody under 17 may still be of compulsory school age"),
