@@ -42,19 +42,19 @@ def whole(value: Expr) -> Expr:
     return cast(value.copy(), "int128")
 
 
-def over(value: Expr, divisor: Expr) -> Expr:
-    """How often the divisor goes into a number from nought up; what is left over is dropped."""
-    return op.quotient(value.copy(), divisor.copy())
+def over(value: Expr, divisor: int) -> Expr:
+    """How often a divisor, which is not nought, goes into a number from nought up; what is left over is dropped."""
+    return op.quotient(value.copy(), number(divisor))
 
 
 def rounded(value: Expr, divisor: int) -> Expr:
     """A number from nought up over a divisor, to the nearest whole number; a half up."""
-    return over(plus(value, number(divisor // 2)), number(divisor))
+    return over(plus(value, number(divisor // 2)), divisor)
 
 
 def rounded_up(value: Expr, divisor: int) -> Expr:
     """A number from nought up over a divisor, up to a whole number."""
-    return over(plus(value, number(divisor - 1)), number(divisor))
+    return over(plus(value, number(divisor - 1)), divisor)
 
 
 def size(value: Expr) -> Expr:

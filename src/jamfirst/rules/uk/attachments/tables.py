@@ -111,5 +111,5 @@ def by_band(net: Expr) -> Expr:
     """What a band takes, in pence: a part of a penny to the nearest, an exact half dropped."""
     base, least, starts = (times(col(name, "b"), col("table_times", "o")) for name in ("base", "least", "starts"))
     rest = greatest(minus(net, starts), number(0))
-    share = over(plus(times(rest, col("rate", "b")), number(49)), number(100))
+    share = over(plus(times(rest, col("rate", "b")), number(49)), 100)
     return greatest(plus(base, share), least)

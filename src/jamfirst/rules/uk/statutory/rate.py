@@ -114,7 +114,7 @@ def _weeks() -> Expr:
     """The most weeks that can be paid for the days of a line: those that it has, begun ones too, and one that began
     before."""
     days = greatest(plus(op.days_between(col("from_day"), col("to_day")), number(1)), number(1))
-    return plus(over(plus(days, number(6)), number(_DAYS)), number(1))
+    return plus(over(plus(days, number(6)), _DAYS), number(1))
 
 
 def _cannot() -> tuple[Cannot, ...]:

@@ -18,7 +18,7 @@ from jamfirst.rules.working import Cannot, Judged, Worked, records
 def _evaluate(given: Given) -> Worked:
     working = with_rates(given, with_first_day(records(given.relation.name)))
     working = working.step({"rate_e4": to_ten_thousandths(col("hourly_rate"))})
-    working = working.step({"stated": over(col("rate_e4"), number(100)), "low": _under("least_rate")})
+    working = working.step({"stated": over(col("rate_e4"), 100), "low": _under("least_rate")})
     working = working.show("stated for an hour", "stated").show("at least", "least_rate")
     judged = Judged("hourly_rate", col("stated"), col("least_rate"), breach=col("low"))
     cannot = (
