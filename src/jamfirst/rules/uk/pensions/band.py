@@ -93,7 +93,9 @@ def _judges() -> Expr:
     matched = at_most(size(minus(col("ee_pension"), col("due"))), number(RATE.tolerance.pence))
     main = untrue(one_of(upper(coalesce(col("run_type"), text(""))), NOT_MAIN))
     known = one_of(col("scheme"), KNOWN)
-    return coalesce(all_of([contributes(), known, main, above(col("pay"), number(0)), matched]), exp.false())
+    return coalesce(
+        all_of([contributes(), known, main, above(col("pensionable_pay"), number(0)), matched]), exp.false()
+    )
 
 
 def _cannot() -> tuple[Cannot, ...]:

@@ -23,7 +23,10 @@ MAIN, HALF, EITHER = "main", "50/50", "either"
 
 _SCHEMES: tuple[tuple[str, str], ...] = (
     (PUBLIC, r"\bNHS\w*|\bPOLICE|\bFIRE|\bCIVIL SERVICE\b|\bALPHA\b|\bPCSPS\b|\bJUDICIAL|\bARMED FORCES|\bNILGOSC\b"),
-    (PUBLIC, r"(?:\bLGPS|\bLOCAL GOV|\bTEACH|\bTPS\b).*(?:SCOT|NORTHERN IRELAND|\bNI\b)|\b(?:SPPA|STSS|STPS|NITPS)\b"),
+    (
+        PUBLIC,
+        r"^(?=.*\b(?:LGPS|LOCAL GOV|TEACH|TPS))(?=.*\b(?:SCOT|NORTHERN IRELAND|NI\b))|\b(?:SPPA|STSS|STPS|NITPS)\b",
+    ),
     (LGPS, r"\bLGPS\w*|\bLOCAL GOV\w*|\bLG PENSION"),
     (TEACHERS, r"\bTPS\w*|\bTEACH\w*|\bTP\b"),
 )
