@@ -47,6 +47,12 @@ TESTED_THROUGH = {
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
     "report/test_last_period.py": "report/period_rows.py store/variances.py",
+    "rules/uk/wages/test_minimum.py": "rules/uk/wages/earned.py",
+    "rules/uk/pensions/test_auto_enrolment.py": "rules/uk/pensions/not_enrolled.py rules/uk/pensions/qualifying.py",
+    "rules/uk/statutory/test_rate.py": "rules/uk/statutory/weekly.py",
+    "rules/uk/attachments/test_net.py": "rules/uk/attachments/answers.py rules/uk/attachments/arrestment.py "
+    "rules/uk/attachments/council_tax.py rules/uk/attachments/fine.py rules/uk/attachments/most.py "
+    "rules/uk/attachments/protected.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

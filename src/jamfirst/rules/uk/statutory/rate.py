@@ -38,14 +38,14 @@ _DAYS = 7
 def _evaluate(given: Given) -> Worked:
     working = with_weekly(given).step({"weekly": highest(), "exact": _exact(), "product": _product()})
     working = working.step({"total": _is_total(), "rated": _rated(), "whole_days": _whole_days()})
-    working = working.step({"wrong_rate": _wrong_rate(), "wrong_amount": _wrong_amount(), "found": _in_pence()})
-    working = (
-        working.show("element", "element", Unit.TEXT).show("from", "from_day", Unit.DAY).show("to", "to_day", Unit.DAY)
-    )
-    working = working.show("weekly rate", "weekly").show("units times rate", "product")
+    working = working.step({"wrong_rate": _wrong_rate(), "found": _in_pence(), "most": times(col("weekly"), _weeks())})
+    due = when((col("exact"), coalesce(col("product"), col("weekly"))), otherwise=col("most"))
+    working = working.step({"wrong_amount": _wrong_amount(), "due": due})
+    working = working.show("element", "element", Unit.TEXT).show("from", "from_day", Unit.DAY)
+    working = working.show("to", "to_day", Unit.DAY).show("weekly rate", "weekly").show("units times rate", "product")
     judged = (
         Judged("rate", col("found"), col("weekly"), breach=col("wrong_rate")),
-        Judged("amount", col("paid"), coalesce(col("product"), col("weekly")), breach=col("wrong_amount")),
+        Judged("amount", col("paid"), col("due"), breach=col("wrong_amount")),
     )
     return Worked(working, judged, _cannot(), any_of([is_sick(), one_of(col("element"), map(str, _CAPPED))]))
 
@@ -106,7 +106,7 @@ def _wrong_amount() -> Expr:
     counted = coalesce(at_most(size(minus(col("paid"), col("product"))), number(_TOLERANCE.pence)), exp.false())
     at_rate = all_of([col("rated"), any_of([is_null(col("units_e4")), counted])])
     neither = all_of([untrue(col("whole_days")), untrue(at_rate), any_of([col("rated"), is_null(col("rate_e4"))])])
-    more = above(col("paid"), times(col("weekly"), _weeks()))
+    more = all_of([above(col("paid"), col("most")), untrue(col("wrong_rate"))])
     return coalesce(when((col("exact"), neither), otherwise=more), exp.false())
 
 
