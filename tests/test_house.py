@@ -60,6 +60,12 @@ TESTED_THROUGH = {
     "rules/uk/payments/test_limit.py": "rules/uk/payments/contra_size.py",
     "rules/uk/payments/test_repeats.py": "rules/uk/payments/twice.py rules/uk/payments/invoice_twice.py",
     "rules/uk/payments/test_round_sum.py": "rules/uk/payments/just_below.py",
+    "rules/uk/wages/test_minimum.py": "rules/uk/wages/earned.py",
+    "rules/uk/pensions/test_auto_enrolment.py": "rules/uk/pensions/not_enrolled.py rules/uk/pensions/qualifying.py",
+    "rules/uk/statutory/test_rate.py": "rules/uk/statutory/weekly.py",
+    "rules/uk/attachments/test_net.py": "rules/uk/attachments/answers.py rules/uk/attachments/arrestment.py "
+    "rules/uk/attachments/council_tax.py rules/uk/attachments/fine.py rules/uk/attachments/most.py "
+    "rules/uk/attachments/protected.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

@@ -48,6 +48,21 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.ledger.balance:RULE",
     "jamfirst.rules.uk.ledger.control:RULE",
     "jamfirst.rules.uk.ledger.payslips:RULE",
+    "jamfirst.rules.uk.wages.minimum:RULE",
+    "jamfirst.rules.uk.wages.stated:RULE",
+    "jamfirst.rules.uk.wages.living:RULE",
+    "jamfirst.rules.uk.pensions.rate:RULE",
+    "jamfirst.rules.uk.pensions.band:RULE",
+    "jamfirst.rules.uk.pensions.employer:RULE",
+    "jamfirst.rules.uk.pensions.auto_enrolment:RULE",
+    "jamfirst.rules.uk.pensions.not_enrolled:RULE",
+    "jamfirst.rules.uk.statutory.rate:RULE",
+    "jamfirst.rules.uk.statutory.old_rate:RULE",
+    "jamfirst.rules.uk.attachments.council_tax:RULE",
+    "jamfirst.rules.uk.attachments.fine:RULE",
+    "jamfirst.rules.uk.attachments.arrestment:RULE",
+    "jamfirst.rules.uk.attachments.protected:RULE",
+    "jamfirst.rules.uk.attachments.table:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

@@ -1,0 +1,1 @@
+"""Pay that an employer must make for absence, at rates that the law gives."""

@@ -1,0 +1,1 @@
+"""What an hour of work must be paid at the least."""
