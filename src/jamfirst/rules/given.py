@@ -45,3 +45,11 @@ class Given:
             self.made[name] = self.session.create("figures", columns)
             self.session.insert(self.made[name], rows)
         return self.made[name]
+
+    def once(self, name: str, keeping: Callable[[], str]) -> str:
+        """A relation that several rules work with, made once for a table under a name of ours: ``keeping`` keeps it and
+        gives its name in the session."""
+        name = f"{self.relation.name}: {name}"
+        if name not in self.made:
+            self.made[name] = keeping()
+        return self.made[name]

@@ -10,7 +10,10 @@ from jamfirst.model.finding import RECORD_SUFFIXES
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
-RULES: tuple[str, ...] = ("jamfirst.rules.uk.payslip.net:RULE",)
+RULES: tuple[str, ...] = (
+    "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.paye.tax:RULE",
+)
 """Our own rules as ``module:name``, in the order in which they are listed."""
 
 GROUP = "jamfirst.rules"

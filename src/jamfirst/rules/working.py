@@ -66,11 +66,14 @@ class Working:
         """Show a value in the workings, after those shown before; nothing is shown where it is NULL."""
         return replace(self, shown=(*self.shown, Shown(label, name, unit)))
 
-    def look_up(self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "") -> Working:
+    def look_up(
+        self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "", *, nulls: bool = False
+    ) -> Working:
         """Add columns of a relation of figures whose ``keys`` are equal to ours; NULL where it has no such row.
-        ``during`` names our day that must lie between its ``since`` and ``until``, both included. The relation must
-        have at most one such row for each record."""
-        on: list[Expr] = [exp.EQ(this=col(key, "i"), expression=col(key, "f")) for key in keys]
+        ``during`` names our day that must lie between its ``since`` and ``until``, both included. With ``nulls`` a NULL
+        key is equal to NULL. The relation must have at most one such row for each record."""
+        equal = exp.NullSafeEQ if nulls else exp.EQ
+        on: list[Expr] = [equal(this=col(key, "i"), expression=col(key, "f")) for key in keys]
         if during:
             on.append(exp.LTE(this=col("since", "f"), expression=col(during, "i")))
             on.append(exp.GTE(this=col("until", "f"), expression=col(during, "i")))
