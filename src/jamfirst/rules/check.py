@@ -128,7 +128,7 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     """Work a rule out on one table and add what breaks it to the breaches."""
     session, worked = given.session, rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
-    counted = select(count()).from_(sub(worked.working.query.copy(), "w")).where(applies.copy())
+    counted = _about(worked, given)
     failing = session.keep(_failing(rule, worked, applies), "failing")
     records = int(session.rows(counted)[0][0])
     cannot = _cannot(session, failing, worked)
@@ -141,6 +141,14 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     session.drop(failing)
     counts = _Counts(records, cannot)
     return _outcome(rule, owner.name, counts, int(breached), sum(map(int, offs)))
+
+
+def _about(worked: Worked, given: Given) -> exp.Query:
+    """How many records the rule is about: counted without working anything out where it is about all of them."""
+    if worked.working.whole and worked.applies is None:
+        return select(count()).from_(table(given.relation.name))
+    about = worked.applies.copy() if worked.applies is not None else exp.true()
+    return select(count()).from_(sub(worked.working.query.copy(), "w")).where(about)
 
 
 def _failing(rule: Rule, worked: Worked, applies: Expr) -> exp.Query:

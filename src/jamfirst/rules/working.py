@@ -49,13 +49,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Records with the values that were worked out for them so far, and which of these the workings show.
+    """Records with the values that were worked out for them so far, and which of these the workings show. ``whole``
+    says that they are all the records of the relation.
 
     Every method gives a new working and uses this one up: a query is built in place.
     """
 
     query: Select
     shown: tuple[Shown, ...] = ()
+    whole: bool = True
 
     def step(self, values: Mapping[str, Expr]) -> Working:
         """Add values, each under a new name; they may use every value of the steps before, but not one another."""
@@ -83,7 +85,7 @@ class Working:
     def where(self, condition: Expr) -> Working:
         """Keep the records that meet a condition: a rule that judges only some says so with ``Worked.applies``; this is
         for rows that are no records of their own."""
-        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition))
+        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition), whole=False)
 
     @property
     def workings(self) -> Expr:

@@ -33,19 +33,19 @@ def is_main(given: Given) -> Expr:
 
 def together(given: Given) -> str | None:
     """The employments with several payslips in one period that are taxed by themselves: ``who`` and ``PERIOD``, and
-    ``all_taken`` and ``all_law`` (the tax taken from all of them, and what the law takes), and ``first_id`` of the
-    payslip that may stand by itself. ``None`` where there are none."""
+    ``all_taken`` and ``all_law`` (the tax taken from all of them, and what the law takes). One of them at least is of a
+    main run. ``None`` where there are none."""
     slips = look_up_situation(records(given.relation.name), given, ("problem", "alone", *PERIOD, *_SAME))
     slips = slips.step({"who": who(), "main": is_main(given), "pay": sane("taxable_pay"), "taken": sane("tax")})
     slips = slips.where(both(col("alone"), is_null(col("problem"))))
     same = [equal(exp.Min(this=col(name)), exp.Max(this=col(name))) for name in ("slot", "free")]
     whole = [equal(exp.Count(this=col(name)), count()) for name in ("pay", "taken")]
-    first = coalesce(exp.Min(this=when((col("main"), col("id")))), exp.Min(this=col("id")))
+    main = less(0, exp.Sum(this=when((col("main"), number(1)), otherwise=number(0))))
     sums = [named(exp.Sum(this=col(name)), f"all_{name}") for name in ("pay", "taken")]
     kept = [named(exp.Min(this=col(name)), name) for name in _SAME]
-    query = select("who", *PERIOD, *sums, *kept, named(first, "first_id")).from_(sub(slips.query, "s"))
+    query = select("who", *PERIOD, *sums, *kept).from_(sub(slips.query, "s"))
     query = query.where(exp.Not(this=is_null(col("who")))).group_by("who", *PERIOD)
-    groups = given.session.keep(query.having(less(1, count()), *same, *whole), "together")
+    groups = given.session.keep(query.having(less(1, count()), main, *same, *whole), "together")
     if not given.session.rows(select(count()).from_(table(groups)))[0][0]:
         return None
     working = tax_due(records(groups), given, col("all_pay"))
@@ -59,6 +59,5 @@ def most_of(pay: Value) -> Expr:
 
 
 def with_together(working: Working, groups: str) -> Working:
-    """Add ``all_taken``, ``all_law`` and ``first_id``; NULL for a payslip that is the only one."""
-    working = working.step({"who": who()})
-    return working.look_up(groups, ["who", *PERIOD], ["all_taken", "all_law", "first_id"])
+    """Add ``all_taken`` and ``all_law``; NULL for a payslip that is the only one."""
+    return working.step({"who": who()}).look_up(groups, ["who", *PERIOD], ["all_taken", "all_law"])

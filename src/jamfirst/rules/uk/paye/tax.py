@@ -10,7 +10,7 @@ from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Needs, Rule, Source, Tolerance, words
 from jamfirst.rules.uk.paye.doubts import doubts
 from jamfirst.rules.uk.paye.due import sane, tax_due
-from jamfirst.rules.uk.paye.several import PERIOD, most_of, together, with_together
+from jamfirst.rules.uk.paye.several import PERIOD, is_main, most_of, together, with_together
 from jamfirst.rules.uk.paye.situations import KEYS, look_up_situation, situations
 from jamfirst.rules.uk.paye.slots import UPTO
 from jamfirst.rules.uk.paye.sums import at_most, between, both, either, equal, fails, less, minus, plus, smaller, times
@@ -41,7 +41,7 @@ def _evaluate(given: Given) -> Worked:
         law = when((_near("found", "other_own"), col("other_own")), otherwise=law)
     if groups:
         working = with_together(working, groups)
-        law = _with_the_others(law)
+        law = _with_the_others(law, is_main(given))
     working = working.step({"law": law})
     working = working.step({"differs": fails(_near("found", "law"))})
     return Worked(_shown(working), (Judged("tax", col("found"), col("law")),), doubts(given, grouped=bool(groups)))
@@ -76,11 +76,11 @@ def _by_other_tables(working: Working, given: Given) -> Working:
     return working.step({"other_owed": owed}).step({"other_own": smaller("limit", "other_owed")})
 
 
-def _with_the_others(own: Expr) -> Expr:
-    """The tax of a payslip beside others of its period: the first stands by itself where they are not right together;
-    every other takes what is missing from the tax on all of them."""
+def _with_the_others(own: Expr, main: Expr) -> Expr:
+    """The tax of a payslip beside others of its period: that of the main run stands by itself where they are not right
+    together; every other takes what is missing from the tax on all of them."""
     missing = minus("all_law", minus("all_taken", "found"))
-    alone = both(equal("id", "first_id"), fails(_near("all_taken", "all_law")))
+    alone = both(main, fails(_near("all_taken", "all_law")))
     return when((either(is_null(col("all_law")), alone), own), otherwise=missing)
 
 
@@ -115,9 +115,9 @@ RULE = Rule(
     id="uk.paye.tax",
     title="Income tax by HMRC's tax tables",
     says=(
-        "The tax of a payslip is the tax on the pay of the year so far, by its tax code and HMRC's tables for that week "
-        "or month, less the tax already taken; on the week 1 or month 1 basis, and on a pay day too many for the year, "
-        "the tax on the pay of the period. At most half of the pay is taken."
+        "The tax of a payslip is the tax on the pay of the year so far, by its tax code and HMRC's tables for that "
+        "week or month, less the tax already taken; on the week 1 or month 1 basis, and on a pay day too many for the "
+        "year, the tax on the pay of the period. At most half of the pay is taken."
     ),
     words=words(
         "whose income tax is not what the tax tables give", "whose income tax is not what the tax tables give", rank=1
@@ -125,9 +125,9 @@ RULE = Rule(
     sources=(
         Source("HMRC, Specification for PAYE tax table routines, version 24.0 (2026-27) and earlier"),
         Source(
-            "Income Tax (Pay As You Earn) Regulations 2003 (SI 2003/2682): regulation 2(1) (overriding limit: half of the "
-            "payment), 23 (cumulative basis), 25 (extra payments), 27 and 29 (non-cumulative basis), 31 (extra pay day), "
-            "64 (trade disputes)"
+            "Income Tax (Pay As You Earn) Regulations 2003 (SI 2003/2682): regulation 2(1) (overriding limit: half of "
+            "the payment), 23 (cumulative basis), 25 (extra payments), 27 and 29 (non-cumulative basis), 31 (extra pay "
+            "day), 64 (trade disputes)"
         ),
     ),
     certainty=Certainty.BREACH,
