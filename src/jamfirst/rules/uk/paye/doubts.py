@@ -28,14 +28,18 @@ LIMIT = (
 """Reasons, in the words that follow "cannot be checked because"."""
 
 
-def doubts(given: Given, *, grouped: bool) -> tuple[Cannot, ...]:
-    """The conditions, over the steps of ``tax``. ``grouped`` says that payslips of one period are beside each other."""
+def doubts(given: Given, *, grouped: bool, settled: bool) -> tuple[Cannot, ...]:
+    """The conditions, over the steps of ``tax``. ``grouped`` says that payslips of one period are beside each other,
+    ``settled`` that there are starters whose figures to date are known to be whole."""
     to_date = fails(col("alone"))
     by_itself = both(col("alone"), is_null(col("all_law"))) if grouped else col("alone")
     other_run = fails(is_main(given))
     unknown = both(to_date, is_null(col("taxable_pay_to_date")))
     too_large = either(is_null(col("pay")), is_null(col("found")), both(to_date, is_null(col("to_date"))))
-    since = both(to_date, at_most("year_first", "start_date"))
+    since = began_this_year()
+    if settled:
+        since = both(since, is_null(col("settled")))
+    back = both(less("pay", 0), at_most("found", 0), at_most(minus(0, "found"), most_of(minus(0, "pay"))))
     unpaid = both(less("owed", 0), equal("found", 0), other_run)
     return (
         *(Cannot(equal("problem", place), why) for place, why in enumerate(PROBLEMS, start=1)),
@@ -43,12 +47,17 @@ def doubts(given: Given, *, grouped: bool) -> tuple[Cannot, ...]:
         Cannot(too_large, TOO_LARGE),
         Cannot(both(to_date, is_null(col("before"))), "the tax to date is not known"),
         Cannot(_where_it_differs(since), STARTER),
-        Cannot(_where_it_differs(both(less("pay", 0), at_most("found", 0))), REVERSAL),
+        Cannot(_where_it_differs(back), REVERSAL, usual=True),
         Cannot(_where_it_differs(unpaid), BEFORE_MAIN),
         Cannot(_where_it_differs(both(by_itself, other_run)), ELSEWHERE),
         Cannot(_where_it_differs(_limited(other_run)), LIMIT),
         Cannot(is_null(col("law")), "the tax cannot be worked out"),
     )
+
+
+def began_this_year() -> Expr:
+    """Whether a payslip on the cumulative basis is of an employment that began in its tax year."""
+    return both(fails(col("alone")), at_most("year_first", "start_date"))
 
 
 def _where_it_differs(condition: Expr) -> Expr:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr, when
-from jamfirst.rules.given import Given
-from jamfirst.rules.uk.paye.situations import bands
 from jamfirst.rules.uk.paye.slots import UPTO
 from jamfirst.rules.uk.paye.sums import at_most, between, minus, plus, times, value
 from jamfirst.rules.uk.paye.tables import PART
@@ -20,10 +18,10 @@ def sane(amount: Expr | str) -> Expr:
     return when((between(-MOST_PENCE, amount, MOST_PENCE), value(amount)))
 
 
-def tax_due(working: Working, given: Given, pay: Expr, prefix: str = "") -> Working:
+def tax_due(working: Working, bands: str, pay: Expr, prefix: str = "") -> Working:
     """Add the tax on pay up to a week or month (``taxed`` is the pay, ``over`` what is left after free pay, ``band``
-    which band that falls into and ``rate`` its rate, ``due`` the tax) by the tables of a situation, each name with the
-    prefix of these tables before it. NULL where the pay or the tables are not known."""
+    which band that falls into and ``rate`` its rate, ``due`` the tax) by the tables of ``slot`` and ``free``, every
+    name with a prefix before it. ``bands`` are those of the slots. NULL where pay or tables are not known."""
     taxed, over, band, due = (f"{prefix}{name}" for name in ("taxed", "over", "band", "due"))
     start, below, rate = (f"{prefix}{name}" for name in ("start", "below", "rate"))
     working = working.step({taxed: pay})
@@ -32,7 +30,7 @@ def tax_due(working: Working, given: Given, pay: Expr, prefix: str = "") -> Work
         *((at_most(over, f"{prefix}{end}"), value(no)) for no, end in enumerate(UPTO)), otherwise=value(len(UPTO))
     )
     working = working.step({band: place})
-    working = working.look_up(bands(given, prefix), [f"{prefix}slot", band], [start, below, rate])
+    working = working.look_up(bands, [f"{prefix}slot", band], [start, below, rate])
     pounds = op.quotient(value(over), value(100))
     share = times(minus(times(pounds, PART), start), rate)
     on_all = op.quotient(plus(times(below, PART), share), value(100 * PART))

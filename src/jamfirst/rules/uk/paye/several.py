@@ -9,7 +9,7 @@ from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr, coalesce, col, count, is_null, named, number, select, sub, table, when
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.due import sane, tax_due
-from jamfirst.rules.uk.paye.situations import look_up_situation
+from jamfirst.rules.uk.paye.situations import bands, look_up_situation
 from jamfirst.rules.uk.paye.slots import UPTO
 from jamfirst.rules.uk.paye.sums import Value, both, equal, less, smaller, times, value
 from jamfirst.rules.working import Working, records
@@ -48,7 +48,7 @@ def together(given: Given) -> str | None:
     groups = given.session.keep(query.having(less(1, count()), main, *same, *whole), "together")
     if not given.session.rows(select(count()).from_(table(groups)))[0][0]:
         return None
-    working = tax_due(records(groups), given, col("all_pay"))
+    working = tax_due(records(groups), bands(given), col("all_pay"))
     return given.session.keep(working.step({"all_law": smaller(most_of("all_pay"), "due")}).query, "together")
 
 

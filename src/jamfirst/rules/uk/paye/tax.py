@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr, col, count_when, is_null, not_null, number, select, table, text, when
 from jamfirst.model.kinds import Kind
@@ -10,8 +13,9 @@ from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Needs, Rule, Source, Tolerance, words
 from jamfirst.rules.uk.paye.doubts import doubts
 from jamfirst.rules.uk.paye.due import sane, tax_due
+from jamfirst.rules.uk.paye.settled import BEFORE, settled
 from jamfirst.rules.uk.paye.several import PERIOD, is_main, most_of, together, with_together
-from jamfirst.rules.uk.paye.situations import KEYS, look_up_situation, situations
+from jamfirst.rules.uk.paye.situations import KEYS, bands, look_up_situation, situations
 from jamfirst.rules.uk.paye.slots import UPTO
 from jamfirst.rules.uk.paye.sums import at_most, between, both, either, equal, fails, less, minus, plus, smaller, times
 from jamfirst.rules.uk.paye.tables import WEEKS
@@ -32,19 +36,39 @@ def _evaluate(given: Given) -> Worked:
     there = [not_null(col("other_slot")), col("alone"), not_null(col("year_free"))]
     counted = select(*map(count_when, there)).from_(table(situations(given)))
     others, alone, extra = map(bool, given.session.rows(counted)[0])
-    groups = together(given) if alone else None
-    take = (*_TAKE, *(_OTHER if others else ()), *(PERIOD if groups else ()), *(_EXTRA if extra else ()))
-    working = _own(look_up_situation(records(given.relation.name), given, take), given, extra=extra)
+    at_hand = _AtHand(others, extra, together(given) if alone else None)
+    working = _with_law(records(given.relation.name), given, at_hand)
+    whole = settled(given, lambda starters: _with_law(starters, given, at_hand, BEFORE))
+    if whole:
+        working = working.look_up(whole, ["id"], ["settled"])
+    unsure = doubts(given, grouped=at_hand.groups is not None, settled=whole is not None)
+    return Worked(_shown(working), (Judged("tax", col("found"), col("law")),), unsure)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What there is among the payslips, so that nothing is worked out for what there is not: situations in which other
+    tables may hold, pay days too many for the year, and several payslips in one period (their relation)."""
+
+    others: bool
+    extra: bool
+    groups: str | None
+
+
+def _with_law(working: Working, given: Given, at_hand: _AtHand, also: Sequence[str] = ()) -> Working:
+    """Add what the law takes (``law``) and whether the tax found ``differs``."""
+    take = [*_TAKE, *also, *(_OTHER if at_hand.others else ()), *(PERIOD if at_hand.groups else ())]
+    take += _EXTRA if at_hand.extra else ()
+    working = _own(look_up_situation(working, given, tuple(dict.fromkeys(take))), given, extra=at_hand.extra)
     law: Expr = col("own")
-    if others:
+    if at_hand.others:
         working = _by_other_tables(working, given)
         law = when((_near("found", "other_own"), col("other_own")), otherwise=law)
-    if groups:
-        working = with_together(working, groups)
+    if at_hand.groups:
+        working = with_together(working, at_hand.groups)
         law = _with_the_others(law, is_main(given))
     working = working.step({"law": law})
-    working = working.step({"differs": fails(_near("found", "law"))})
-    return Worked(_shown(working), (Judged("tax", col("found"), col("law")),), doubts(given, grouped=bool(groups)))
+    return working.step({"differs": fails(_near("found", "law"))})
 
 
 def _own(working: Working, given: Given, *, extra: bool) -> Working:
@@ -54,7 +78,7 @@ def _own(working: Working, given: Given, *, extra: bool) -> Working:
     none_yet = both(is_null(col("tax_to_date")), equal("to_date", "pay"))
     before = when((none_yet, number(0)), otherwise=minus(sane("tax_to_date"), "found"))
     working = working.step({"before": before, "limit": most_of("pay")})
-    working = tax_due(working, given, when((col("alone"), col("pay")), otherwise=col("to_date")))
+    working = tax_due(working, bands(given), when((col("alone"), col("pay")), otherwise=col("to_date")))
     due = _nothing_while_free() if extra else col("due")
     working = working.step({"due_now": due, "had": when((col("alone"), number(0)), otherwise=col("before"))})
     return working.step({"owed": minus("due_now", "had")}).step({"own": smaller("limit", "owed")})
@@ -71,7 +95,8 @@ def _nothing_while_free() -> Expr:
 def _by_other_tables(working: Working, given: Given) -> Working:
     """The tax by the other tables that may hold: ``other_own``."""
     alone = col("other_alone")
-    working = tax_due(working, given, when((alone, col("pay")), otherwise=col("to_date")), "other_")
+    own_bands = bands(given, "other_")
+    working = tax_due(working, own_bands, when((alone, col("pay")), otherwise=col("to_date")), "other_")
     owed = minus("other_due", when((alone.copy(), number(0)), otherwise=col("before")))
     return working.step({"other_owed": owed}).step({"other_own": smaller("limit", "other_owed")})
 
