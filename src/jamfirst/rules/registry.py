@@ -13,6 +13,9 @@ from jamfirst.rules.rule import Rule
 RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payslip.net:RULE",
     "jamfirst.rules.uk.paye.tax:RULE",
+    "jamfirst.rules.uk.paye.tax_code:RULE",
+    "jamfirst.rules.uk.paye.period:RULE",
+    "jamfirst.rules.uk.paye.to_date:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

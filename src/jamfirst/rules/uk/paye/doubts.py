@@ -8,7 +8,7 @@ from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.due import sane
 from jamfirst.rules.uk.paye.several import is_main, most_of
 from jamfirst.rules.uk.paye.situations import PROBLEMS
-from jamfirst.rules.uk.paye.sums import Value, at_most, between, both, either, equal, fails, less, minus, smaller, value
+from jamfirst.rules.uk.paye.sums import at_most, between, both, either, equal, fails, less, minus, plus, smaller, value
 from jamfirst.rules.working import Cannot
 
 TOO_LARGE = "an amount is beyond ten billion pounds"
@@ -75,11 +75,7 @@ def _limited(other_run: Expr) -> Expr:
     cash = coalesce(smaller(minus(gross, coalesce(sane("ee_pension"), number(0))), "pay"), col("pay"))
     most = when((less("pay", gross), value(gross)), otherwise=col("pay"))
     low, high = _taken_at_most(cash), when((other_run, col("owed")), otherwise=_taken_at_most(most))
-    return between(minus(low, 1), "found", _plus_one(high))
-
-
-def _plus_one(one: Value) -> Expr:
-    return minus(one, -1)
+    return both(less(most_of(cash), "owed"), between(minus(low, 1), "found", plus(high, 1)))
 
 
 def _taken_at_most(pay: Expr) -> Expr:

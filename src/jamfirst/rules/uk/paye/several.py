@@ -6,10 +6,24 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, coalesce, col, count, is_null, named, number, select, sub, table, when
+from jamfirst.engines.build import (
+    Expr,
+    any_of,
+    coalesce,
+    col,
+    count,
+    is_null,
+    named,
+    number,
+    select,
+    sub,
+    table,
+    text,
+    when,
+)
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.due import sane, tax_due
-from jamfirst.rules.uk.paye.situations import bands, look_up_situation
+from jamfirst.rules.uk.paye.situations import bands, look_up_situation, situations
 from jamfirst.rules.uk.paye.slots import UPTO
 from jamfirst.rules.uk.paye.sums import Value, both, equal, less, smaller, times, value
 from jamfirst.rules.working import Working, records
@@ -35,7 +49,8 @@ def together(given: Given) -> str | None:
     """The employments with several payslips in one period that are taxed by themselves: ``who`` and ``PERIOD``, and
     ``all_taken`` and ``all_law`` (the tax taken from all of them, and what the law takes). One of them at least is of a
     main run. ``None`` where there are none."""
-    slips = look_up_situation(records(given.relation.name), given, ("problem", "alone", *PERIOD, *_SAME))
+    slips = records(given.relation.name).where(_may_be_alone(given))
+    slips = look_up_situation(slips, given, ("problem", "alone", *PERIOD, *_SAME))
     slips = slips.step({"who": who(), "main": is_main(given), "pay": sane("taxable_pay"), "taken": sane("tax")})
     slips = slips.where(both(col("alone"), is_null(col("problem"))))
     same = [equal(exp.Min(this=col(name)), exp.Max(this=col(name))) for name in ("slot", "free")]
@@ -50,6 +65,19 @@ def together(given: Given) -> str | None:
         return None
     working = tax_due(records(groups), bands(given), col("all_pay"))
     return given.session.keep(working.step({"all_law": smaller(most_of("all_pay"), "due")}).query, "together")
+
+
+def _may_be_alone(given: Given) -> Expr:
+    """A condition on the tax basis that leaves out most payslips before anything is looked up: usually few are taxed by
+    themselves, and all have the same few words for it."""
+    query = select("tax_basis").distinct().from_(table(situations(given))).where(col("alone")).limit(_FEW + 1)
+    bases = [basis for (basis,) in given.session.rows(query)]
+    if len(bases) > _FEW:
+        return exp.true()
+    return any_of(is_null(col("tax_basis")) if basis is None else equal("tax_basis", text(basis)) for basis in bases)
+
+
+_FEW = 5
 
 
 def most_of(pay: Value) -> Expr:

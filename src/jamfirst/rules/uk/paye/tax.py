@@ -162,10 +162,16 @@ RULE = Rule(
         ("tax_code", "frequency", "taxable_pay", "tax"),
         (
             *(key for key in KEYS if key not in ("tax_code", "frequency")),
-            "taxable_pay_to_date", "tax_to_date", "run_type", "employment_id", "employee_id", "start_date", "gross_pay",
+            "taxable_pay_to_date",
+            "tax_to_date",
+            "run_type",
+            "employment_id",
+            "employee_id",
+            "start_date",
+            "gross_pay",
             "ee_pension",
         ),
     ),
     evaluate=_evaluate,
     examples=EXAMPLES,
-)  # fmt: skip
+)
