@@ -22,7 +22,7 @@ from jamfirst.engines.build import (
 )
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.due import sane
-from jamfirst.rules.uk.paye.several import who
+from jamfirst.rules.uk.paye.several import is_main, who
 from jamfirst.rules.uk.paye.situations import look_up_situation
 from jamfirst.rules.uk.paye.sums import both, either, equal, fails, less, minus, plus, unlike
 from jamfirst.rules.working import Working, records
@@ -53,7 +53,8 @@ def chains(given: Given) -> str | None:
 
 
 def _several(given: Given) -> str | None:
-    """The payslips of employments with more than one, with ``who``, ``year`` and ``n`` of the period."""
+    """The payslips of employments with more than one, with ``who``, ``year`` and ``n`` of the period. Where only the
+    employee is known, two payslips of main runs are those of two jobs."""
     slips = records(given.relation.name).step({"who": who()})
     repeated = select("who").from_(sub(slips.query.copy(), "s")).where(not_null(col("who"))).group_by("who")
     kept = given.session.keep(repeated.having(less(1, count())), "repeated")
@@ -61,8 +62,10 @@ def _several(given: Given) -> str | None:
         return None
     few = slips.where(exp_in(col("who"), select("who").from_(table(kept))))
     few = look_up_situation(few, given, _PERIOD[1:]).where(both(not_null(col("year")), not_null(col("n"))))
-    beside = few.step({"in_period": windowed(count(), _period())}).where(less(1, "in_period"))
-    return given.session.keep(beside.query, "several")
+    main = exp.Sum(this=when((is_main(given), number(1)), otherwise=number(0)))
+    beside = few.step({"in_period": windowed(count(), _period()), "mains": windowed(main, _period())})
+    one_job = either(not_null(col("employment_id")), less("mains", 2))
+    return given.session.keep(beside.where(both(less(1, "in_period"), one_job)).query, "several")
 
 
 def _period() -> list[Expr]:

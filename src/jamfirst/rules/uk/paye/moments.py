@@ -51,7 +51,7 @@ _FREQUENCIES: Mapping[str, tuple[int, int]] = {
 the year, and how many of these one payment is for."""
 
 _FIRST, _LAST = "2000-04-06", "2099-04-05"
-_PERIOD = r"^(?i:tax)?\s*(?i:months?|mth|m|weeks?|wk|w|periods?|p)?[\s:-]*0*([0-9]{1,2})(?:\.0+)?$"
+_PERIOD = r"^(?:(?i:(?:tax\s*)?(?:months?|mth|m|weeks?|wk|w|periods?|p))[\s:-]*)?0*([0-9]{1,2})(?:\.0+)?$"
 _PAIR = r"^(?:20)?([0-9]{2})[-/_]?(?:20)?[0-9]{2}$", r"^(?:20)?[0-9]{2}[-/_]?(?:20)?([0-9]{2})$"
 
 
@@ -104,32 +104,31 @@ def _placed(working: Working) -> Working:
     working = working.step(numbers)
     part = when((equal("date_year", "year"), col("date_part")))
     working = working.step({"part": part, "begins": _begins(minus("counted", "span"))})
-    early = both(less("day", "begins"), at_most(op.add_days(col("begins"), value(-EARLY_DAYS)), "day"))
     ends = times(rounded_up("part", "span"), "span")
-    working = working.step({"early": holds(early), "part_end": ends})
-    return working.step({"clash": both(holds(unlike("said_year", "date_year")), fails(col("early")))})
+    return working.step({"part_end": ends})
 
 
 def _numbered(working: Working) -> Working:
     """The week or month whose tables hold, and the other that may."""
-    by_count, by_week = (
-        holds(equal("counted", "part_end")),
-        holds(either(equal("said_part", "part"), equal("said_part", "part_end"))),
+    by_count, by_week = equal("counted", "part_end"), either(equal("said_part", "part"), equal("said_part", "part_end"))
+    working = working.step({"by_count": holds(by_count), "by_week": holds(by_week)})
+    near = both(less("day", "begins"), at_most(op.add_days(col("begins"), value(-EARLY_DAYS)), "day"))
+    working = working.step({"early": both(fails(col("by_week")), holds(near))})
+    told, dated = coalesce(col("counted"), col("said_part")), not_null(col("part"))
+    n = when(
+        (either(is_null(col("part")), col("early"), col("by_count")), told),
+        (col("by_week"), col("said_part")),
+        otherwise=coalesce(told.copy(), col("part_end")),
     )
-    working = working.step({"by_count": by_count, "by_week": by_week})
-    told = coalesce(col("counted"), col("said_part"))
-    trusted = either(is_null(col("part")), col("early"), col("by_count"))
-    n = when((trusted, told), (col("by_week"), col("said_part")), otherwise=coalesce(told.copy(), col("part_end")))
     other = when(
         (either(is_null(col("part")), col("early")), exp.Null()),
         (both(col("by_week"), fails(col("by_count")), equal("said_part", "part")), col("part_end")),
         (_next_month_is_near(), plus("part", 1)),
         otherwise=col("part"),
     )
-    misfit = both(
-        not_null(col("said")), not_null(col("part")), fails(either(col("early"), col("by_count"), col("by_week")))
-    )
-    working = working.step({"n": n, "told_n": other, "misfit": misfit})
+    misfit = both(not_null(col("said")), dated, fails(either(col("early"), col("by_count"), col("by_week"))))
+    clash = both(holds(unlike("said_year", "date_year")), fails(col("early")))
+    working = working.step({"n": n, "told_n": other, "misfit": misfit, "clash": clash})
     same = either(equal("told_n", "n"), both(less(WEEKS, "n"), less(WEEKS, "told_n")))
     return working.step({"maybe_n": when((fails(same), col("told_n")))})
 
@@ -145,7 +144,7 @@ def _with_day(working: Working) -> Working:
     """The day whose tables hold: the pay date, or the last of the period where it is not known."""
     week = op.add_days(col("year_first"), times(7, when((less(WEEKS, "n"), value(WEEKS)), otherwise=col("n"))))
     after = when((equal("parts", WEEKS), week), otherwise=op.add_months(col("year_first"), col("n")))
-    by_date = when((col("early"), col("begins")), (not_null(col("part")), col("day")))
+    by_date = when((col("early"), col("begins")), (equal("date_year", "year"), col("day")))
     return working.step({"table_day": coalesce(by_date, op.add_days(after, value(-1)))})
 
 

@@ -25,7 +25,7 @@ from jamfirst.engines.session import Row
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.codes import read_codes
 from jamfirst.rules.uk.paye.moments import read_moments
-from jamfirst.rules.uk.paye.slots import UPTO, keep_slots, slot, tables
+from jamfirst.rules.uk.paye.slots import UPTO, flat_rates, keep_slots, slot, tables
 from jamfirst.rules.uk.paye.sums import both, either, equal, fails, holds, less, plus, times, value
 from jamfirst.rules.uk.paye.tables import WEEKS
 from jamfirst.rules.working import Working, records
@@ -58,7 +58,7 @@ _EITHER = ("", "other_")
 def situations(given: Given) -> str:
     """The situations of a table of payslips: ``KEYS``, everything that ``codes`` and ``moments`` read, and
 
-    - ``problem``, or NULL;
+    - ``problem``, or NULL; ``no_rate``, whether a code asks for a rate that does not exist in the tax year;
     - ``alone``, whether the pay of the period is taxed by itself (week 1 or month 1 basis, and a pay day that is one
       too many for the year), and ``used``, the week or month whose tables are used then;
     - ``free``, free pay in pence up to there; ``slot`` of the tables, and pence up to which each band goes (``UPTO``);
@@ -99,7 +99,8 @@ def _situations(given: Given) -> str:
     session = given.session
     told = session.keep(select(*KEYS).distinct().from_(table(given.relation.name)), "told")
     working = _with_basis(read_moments(read_codes(records(told)), given), given)
-    working = _with_extra(working.look_up(tables(given), ["letter"], ["table_no"], during="table_day"))
+    working = working.look_up(tables(given), ["letter"], ["table_no"], during="table_day")
+    working = _with_extra(working.look_up(flat_rates(given), ["table_no", "form"], ["flat_rate"]))
     for prefix in _EITHER:
         working = _with_tables(working, prefix)
     placed = session.keep(working.query, "placed")
@@ -143,9 +144,10 @@ def _with_extra(working: Working) -> Working:
     working = working.step({"is_extra": holds(extra), "is_basic": holds(equal("form", text("BR")))})
     year_free = when((both(col("is_extra"), fails(col("by_period"))), times(WEEKS, "week_free")))
     other = when((both(col("is_extra"), col("is_basic")), col("n")), otherwise=col("maybe_n"))
-    return working.step(
-        {"extra": both(col("is_extra"), fails(col("is_basic"))), "year_free": year_free, "other_n": other}
-    )
+    no_rate = both(not_null(col("table_no")), op.matches(col("form"), "D[0-9]"), is_null(col("flat_rate")))
+    by_itself = both(col("is_extra"), fails(col("is_basic")))
+    steps = {"extra": by_itself, "year_free": year_free, "other_n": other, "no_rate": holds(no_rate)}
+    return working.step(steps)
 
 
 def _with_tables(working: Working, prefix: str) -> Working:
@@ -178,6 +180,6 @@ def _problem() -> Expr:
         col("clash"),
         is_null(col("n")),
         is_null(col("table_no")),
-        is_null(col("upto1")),
+        col("no_rate"),
     )
     return when(*((reason, value(place)) for place, reason in enumerate(reasons, start=1)))

@@ -30,6 +30,14 @@ def tables(given: Given) -> str:
     return given.figures("paye tables", lambda: (columns, rows))
 
 
+def flat_rates(given: Given) -> str:
+    """The rates of codes that tax all pay alike, where there are such: ``table_no``, ``form`` and ``flat_rate``."""
+    each = [(no, code, t.flat_rate(code)) for no, t in enumerate(tax_tables()) for code in FLAT_CODES]
+    rows: list[Row] = [row for row in each if row[-1] is not None]
+    columns = {"table_no": "bigint", "form": "text", "flat_rate": "bigint"}
+    return given.figures("paye flat rates", lambda: (columns, rows))
+
+
 def slot(used: str) -> Expr:
     """The slot of ``table_no`` for a ``form`` of tax code and the first ``used`` of ``parts`` of the year; for codes
     that tax all pay alike the part of the year makes no difference. NULL where any of them is not known."""

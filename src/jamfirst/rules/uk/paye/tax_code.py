@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jamfirst.engines.build import Expr, col, is_null, not_null, text, when
+from jamfirst.engines.build import Expr, col, is_null, text, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Needs, Rule, Source, words
 from jamfirst.rules.uk.paye.situations import KEYS, look_up_situation
-from jamfirst.rules.uk.paye.sums import both, either, equal
+from jamfirst.rules.uk.paye.sums import either, equal
 from jamfirst.rules.working import Judged, Unit, Worked, records
 
 _CODE = "a number with L, M, N or T, a number after K, or BR, D0, D1, NT or 0T; S or C before it for Scotland or Wales"
@@ -18,10 +18,9 @@ _RATE = "D0 or D1; in Scotland SD0 to SD2, and from 6 April 2024 SD3"
 
 
 def _evaluate(given: Given) -> Worked:
-    take = ("form", "code_body", "table_no", "upto1", "letter")
+    take = ("form", "code_body", "no_rate", "letter")
     working = look_up_situation(records(given.relation.name), given, take)
-    no_rate = both(not_null(col("form")), not_null(col("table_no")), is_null(col("upto1")))
-    wrong = either(is_null(col("form")), no_rate)
+    wrong = either(is_null(col("form")), col("no_rate"))
     expected = when((is_null(col("form")), text(_CODE)), otherwise=text(_RATE))
     working = working.step({"area": _area(), "expected": expected, "wrong": wrong})
     working = working.show("tax code", "tax_code", Unit.TEXT).show("read as", "code_body", Unit.TEXT)
