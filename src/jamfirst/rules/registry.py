@@ -63,6 +63,10 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.attachments.arrestment:RULE",
     "jamfirst.rules.uk.attachments.protected:RULE",
     "jamfirst.rules.uk.attachments.table:RULE",
+    "jamfirst.rules.uk.paye.tax:RULE",
+    "jamfirst.rules.uk.paye.tax_code:RULE",
+    "jamfirst.rules.uk.paye.period:RULE",
+    "jamfirst.rules.uk.paye.to_date:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

@@ -1,0 +1,1 @@
+"""Income tax taken from pay (PAYE): tax codes, tax periods, the tax of a payslip and its running totals."""
