@@ -10,7 +10,6 @@ from jamfirst.engines.build import select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import RuleResult
-from jamfirst.model.law import RuleOutcome
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules import check
@@ -28,7 +27,6 @@ def applied(
     settings: RuleSettings = _NO_SETTINGS,
     facts: RunFacts = _NO_FACTS,
 ) -> tuple[RuleResult, list[dict[str, Any]]]:
-) -> tuple[RuleOutcome, list[dict[str, Any]]]:
     """What came of a rule on some records, and its breaches in the order of the records."""
     with DuckDBSession(threads=1) as session:
         run = replace(typed_run(session, rule, records, others or {}), facts=facts)

@@ -10,13 +10,9 @@ import pytest
 from jamfirst.engines.build import cast, col, named, select, sub
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
-from jamfirst.model.kinds import KINDS, Kind
-from jamfirst.model.run import RunFacts
-from jamfirst.model.service import RuleSettings
+from jamfirst.model.kinds import Kind
 from jamfirst.rules.breaches import judged_columns
-from jamfirst.rules.by_hand import typed_run
-from jamfirst.rules.given import Given
-from jamfirst.rules.prepared import prepared
+from jamfirst.rules.by_hand import typed_given
 from jamfirst.rules.rule import Rule
 from jamfirst.rules.working import reason
 
@@ -49,10 +45,7 @@ def answers(
     session: Session, rule: Rule, records: Sequence[Record], others: Mapping[Kind, Sequence[Record]] | None = None
 ) -> list[Answer]:
     """What a rule says of every one of some records."""
-    run = typed_run(session, rule, records, others or {})
-    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
-    beside = {n.kind: relations[n.kind] for n in (*rule.others, *rule.beside) if n.kind in relations}
-    worked = rule.evaluate(Given(session, relations[rule.needs.kind], beside, RunFacts(), RuleSettings()))
+    worked = rule.evaluate(typed_given(session, rule, records, others or {}))
     why = named(cast(reason(worked.cannot, rule.needs.columns), "text"), "why")
     about = named(worked.applies, "about") if worked.applies is not None else named(cast(col("id"), "text"), "about")
     judged = judged_columns(worked.judged, rule.tolerance.pence)

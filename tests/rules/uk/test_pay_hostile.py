@@ -12,11 +12,11 @@ from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.service import RuleSettings, ServiceFile, TableSettings
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from tests.rules.uk.hostile import hostile_records
 
 AREAS = ("uk.minimum_wage", "uk.living_wage", "uk.pension", "uk.statutory", "uk.attachment")
-RULES = [rule for rule in known_rules() if rule.id.startswith(AREAS)]
+RULES = [rule for rule in rules() if rule.id.startswith(AREAS)]
 SLIP = {
     "employee_id": "1",
     "employment_id": "1-1",

@@ -32,7 +32,7 @@ from jamfirst.rules.uk.ledger.balance import RULE
 def test_the_sides_of_a_line(record: dict[str, str], sides: tuple[int | None, int | None], column: str) -> None:
     with DuckDBSession(threads=1) as session:
         (own,) = typed_run(session, RULE, [{"journal_ref": "J"} | record], {}).tables
-        relation = prepared(session, own, set(KINDS[own.kind].columns), kept=True)
+        relation = prepared(session, own, set(KINDS[own.kind].columns))
         given = Given(session, relation, {}, RunFacts(), RuleSettings())
         assert session.rows(select("dr", "cr").from_(sub(lines(given).query, "w"))) == [sides]
         assert (has_amounts(given), amount_column(given)) == (True, column)

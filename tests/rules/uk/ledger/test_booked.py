@@ -20,7 +20,7 @@ def test_of_payroll_journals_the_balance_of_every_account_is_added_up() -> None:
     settings = RuleSettings(accounts=ACCOUNTS | {"77": "loan"})
     with DuckDBSession(threads=1) as session:
         own = next(t for t in typed_run(session, RULE, PAID + MAIN + HMRC, {}).tables if t.kind == Kind.JOURNAL_LINE)
-        relation = prepared(session, own, set(KINDS[own.kind].columns), kept=True)
+        relation = prepared(session, own, set(KINDS[own.kind].columns))
         held = [meaning for meaning in meanings(settings).values() if meaning != ("payments",)]
         working = booked(Given(session, relation, {}, RunFacts(), settings), held)
         query = select("meaning", "booked_dr", "booked_cr", "lines", "record_no").from_(sub(working.query, "w"))

@@ -8,7 +8,7 @@ import pytest
 
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.kinds import Kind
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules import check
 from jamfirst.rules.by_hand import typed_run
@@ -21,7 +21,7 @@ def line(account: str, debit: str = "", credit: str = "") -> dict[str, str]:
     return {"account": account, "debit": debit, "credit": credit}
 
 
-def outcome(journal: list[dict[str, str]], *tables: list[dict[str, str]]) -> RuleOutcome:
+def outcome(journal: list[dict[str, str]], *tables: list[dict[str, str]]) -> RuleResult:
     """The rule on a run whose payments are in one or more tables."""
     with DuckDBSession(threads=1) as session:
         runs = [typed_run(session, RULE, journal, {Kind.PAYMENT: one}) for one in tables]

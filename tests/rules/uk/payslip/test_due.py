@@ -22,7 +22,7 @@ def test_net_pay_and_payments_by_person_and_day() -> None:
     paid = [to_account("1", 300), to_account("1", 300), to_id("1", 7, currency="EUR"), to_id("2", 0) | {"amount": ""}]
     with DuckDBSession(threads=1) as session:
         run = typed_run(session, RULE, slips, {Kind.PAYMENT: paid, Kind.PAYEE: [payee("1"), payee("2")]})
-        relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
+        relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns)) for t in run.tables}
         others = {n.kind: together(session, [relations[n.kind]], (*n.columns, *n.also)) for n in RULE.others}
         given = Given(session, relations[Kind.PAYSLIP], others, RunFacts(), RuleSettings())
         columns = ("owner", "slips", "net_pay", "due", "due_posts", "due_slips", "person_due", "person_due_posts")

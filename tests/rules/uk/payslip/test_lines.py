@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jamfirst.model.kinds import Kind
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.rules.uk.payslip.lines import RULE
 from tests.rules.applied import applied
 
@@ -27,7 +27,7 @@ def slip(who: str, gross: int, other: int, **more: str) -> dict[str, str]:
     return {"employment_id": who, "gross_pay": pounds(gross), "other_deductions": pounds(other)} | WHOSE | more
 
 
-def found(slips: list[dict[str, str]], lines: list[dict[str, str]]) -> tuple[RuleOutcome, list[tuple[str, int]]]:
+def found(slips: list[dict[str, str]], lines: list[dict[str, str]]) -> tuple[RuleResult, list[tuple[str, int]]]:
     outcome, rows = applied(RULE, slips, {Kind.PAY_LINE: lines})
     return outcome, [(row["column_name"], row["off"]) for row in rows]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.kinds import Kind
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.rules import check
 from jamfirst.rules.by_hand import typed_run
 from jamfirst.rules.uk.payslip.paid import RULE
@@ -164,7 +164,7 @@ def test_payments_to_others_alone_say_nothing_of_employees() -> None:
     assert [c.reason for c in outcome.cannot] == ["no payment of the run is to anybody who has a payslip"]
 
 
-def run_of(slips: Records, *tables: Records) -> RuleOutcome:
+def run_of(slips: Records, *tables: Records) -> RuleResult:
     with DuckDBSession(threads=1) as session:
         runs = [typed_run(session, RULE, slips, {Kind.PAYMENT: one, Kind.PAYEE: EVERYBODY}) for one in tables]
         payments = [replace(run.tables[1], name=f"payments {place}") for place, run in enumerate(runs)]

@@ -27,7 +27,7 @@ def asked(payments: Sequence[dict[str, str]]) -> tuple[list[tuple[Any, ...]], li
     with DuckDBSession(threads=1) as session:
         slips = [slip(who, 1) for who in "123"]
         run = typed_run(session, RULE, slips, {Kind.PAYMENT: payments, Kind.PAYEE: PAYEES})
-        relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
+        relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns)) for t in run.tables}
         others = {n.kind: together(session, [relations[n.kind]], (*n.columns, *n.also)) for n in RULE.others}
         given = Given(session, relations[Kind.PAYSLIP], others, RunFacts(), RuleSettings())
         employees = employees_of(given, given.relation.name)

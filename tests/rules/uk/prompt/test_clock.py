@@ -21,7 +21,7 @@ from jamfirst.rules.uk.prompt.paid import RULE
 def clock(**record: str) -> tuple[object, ...]:
     with DuckDBSession(threads=1) as session:
         (one,) = typed_run(session, RULE, [{"received_date": "2026-01-05"} | record], {}).tables
-        relation = prepared(session, one, set(KINDS[one.kind].columns), kept=True)
+        relation = prepared(session, one, set(KINDS[one.kind].columns))
         given = Given(session, relation, {}, RunFacts(pay_date=date(2026, 6, 30)), RuleSettings())
         query = select("regime_key", "limit_day", "last_day", "counted_day").from_(sub(clocked(given).query, "w"))
         return session.rows(query)[0]

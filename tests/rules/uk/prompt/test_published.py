@@ -26,7 +26,7 @@ RECEIVED = date(2025, 11, 3)
 def published(records: Sequence[dict[str, str]]) -> Promptness:
     with DuckDBSession(threads=1) as session:
         (one,) = typed_run(session, RULE, records, {}).tables
-        relation = prepared(session, one, set(KINDS[one.kind].columns), kept=True)
+        relation = prepared(session, one, set(KINDS[one.kind].columns))
         return promptness(Given(session, relation, {}, RunFacts(), RuleSettings()), FIRST, LAST)
 
 

@@ -60,7 +60,7 @@ RULE = Rule(
     sources=(Source("Living Wage Foundation, rates announced each autumn"),),
     certainty=Certainty.INFORMATION,
     needs=Needs(Kind.PAYSLIP, ("hours", "gross_pay"), PAYSLIP_COLUMNS),
-    beside=(Needs(Kind.PAY_LINE, ("amount",), LINE_COLUMNS),),
+    others=(Needs(Kind.PAY_LINE, ("amount",), LINE_COLUMNS, optional=True),),
     evaluate=_evaluate,
     tolerance=Tolerance(
         1, "pay is rounded to the penny; where the hours are no whole quarters, half a hundredth of one"
