@@ -31,10 +31,12 @@ from jamfirst.engines.build import (
 
 
 class Unit(StrEnum):
-    """What a value is, and so how it is shown."""
+    """What a value is, and so how it is shown: hundredths as ``160.50``, and hundredths of a per cent as ``5.80%``."""
 
     PENCE = "pence"
     NUMBER = "number"
+    HUNDREDTHS = "hundredths"
+    PER_CENT = "per cent"
     TEXT = "text"
     DAY = "day"
 
@@ -115,6 +117,8 @@ def in_words(value: Expr, unit: Unit) -> Expr:
     """A value of a unit as the text that findings show."""
     if unit == Unit.PENCE:
         return op.pounds_text(value)
+    if unit in (Unit.HUNDREDTHS, Unit.PER_CENT):
+        return concat(op.without(op.pounds_text(value), "£"), text("%" if unit == Unit.PER_CENT else ""))
     if unit == Unit.DAY:
         return op.day_text(value)
     return op.as_text(value)

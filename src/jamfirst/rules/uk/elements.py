@@ -43,6 +43,10 @@ class Element(StrEnum):
 STATUTORY = (Element.SSP, Element.SMP, Element.SAP, Element.SHPP, Element.SPP, Element.SPBP, Element.SNCP)
 """Pay that an employer must make for absence, at a rate the law gives."""
 
+MOST_NAMES = 20_000
+"""No system has so many elements, schemes or frequencies: what comes after them is not read, and counts as none that
+is known."""
+
 _ORDER = r"(?:AEO|AOE|ATTACH\w*|ORDERS?)"
 _TAX = r"(?:COUNCIL TAX|C TAX|CTAX|CT)"
 _WHOLE: tuple[tuple[Element, str], ...] = (
@@ -102,9 +106,12 @@ def with_element(given: Given, lines: Relation, working: Working) -> Working:
 
     def making() -> tuple[dict[str, str], list[Row]]:
         pairs = select(named(code.copy(), "code_key"), named(element_class.copy(), "class_key"))
-        found = given.session.rows(pairs.from_(table(lines.name)).distinct(copy=False))
-        rows: list[Row] = [(one, other, str(element(str(one), str(other)))) for one, other in found]
-        return {"code_key": "text", "class_key": "text", "element": "text"}, rows
+        pairs = pairs.from_(table(lines.name)).group_by("code_key", "class_key").order_by("code_key", "class_key")
+        found = given.session.rows(pairs.limit(MOST_NAMES, copy=False))
+        told = [(str(one), str(other), str(element(str(one), str(other)))) for one, other in found]
+        types = {"code_key": "text", "class_key": "text", "known": "text"}
+        return types, [row for row in told if row[2] != Element.OTHER]
 
-    named_relation = given.figures(f"elements of {lines.name}", making)
-    return keyed.look_up(named_relation, ("code_key", "class_key"), ("element",))
+    made = given.figures(f"elements of {lines.name}", making)
+    known = keyed.look_up(made, ("code_key", "class_key"), ("known",))
+    return known.step({"element": coalesce(col("known"), text(str(Element.OTHER)))})

@@ -7,6 +7,7 @@ import re
 from jamfirst.engines.build import Expr, coalesce, col, named, select, table, text
 from jamfirst.engines.session import Row
 from jamfirst.rules.given import Given, Relation
+from jamfirst.rules.uk.elements import MOST_NAMES
 from jamfirst.rules.working import Working
 
 _NAMES: tuple[tuple[str, str], ...] = (
@@ -37,7 +38,8 @@ def with_frequency(given: Given, slips: Relation, working: Working) -> Working:
     written: Expr = coalesce(col("frequency"), text(""))
 
     def making() -> tuple[dict[str, str], list[Row]]:
-        query = select(named(written.copy(), "written")).from_(table(slips.name)).distinct(copy=False)
+        query = select(named(written.copy(), "written")).from_(table(slips.name)).group_by("written")
+        query = query.order_by("written").limit(MOST_NAMES, copy=False)
         rows: list[Row] = []
         for (found,) in given.session.rows(query):
             often = frequency(str(found))

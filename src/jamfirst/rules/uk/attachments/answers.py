@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, Select, all_of, any_of, col, is_null, named, number, select, sub, table, when
+from jamfirst.engines.build import (
+    Expr,
+    Select,
+    all_of,
+    any_of,
+    col,
+    is_null,
+    named,
+    number,
+    select,
+    sub,
+    table,
+    text,
+    when,
+)
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Tolerance
 from jamfirst.rules.uk.attachments.net import cannot_take, orders, with_orders
@@ -67,7 +81,7 @@ def _meant() -> Expr:
 
 
 def _is(meaning: str, of: str) -> Expr:
-    return equal(col("meaning", of), exp.Literal.string(meaning))
+    return equal(col("meaning", of), text(meaning))
 
 
 def _answers(each: Select) -> Select:

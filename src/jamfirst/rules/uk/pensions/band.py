@@ -56,8 +56,8 @@ def _evaluate(given: Given) -> Worked:
     share = times(col("due_rate"), when((equal(col("at"), col("near_rate")), number(2)), otherwise=number(1)))
     working = working.step({"banded": signed(rounded(times(col("pay"), share), 20_000))})
     working = working.show("pensionable pay", "pensionable_pay").show("in a year", "year")
-    working = working.show("rate, in hundredths of a per cent", "at", Unit.NUMBER)
-    working = working.show("rate for that pay", "due_rate", Unit.NUMBER)
+    working = working.show("rate", "at", Unit.PER_CENT)
+    working = working.show("rate for that pay", "due_rate", Unit.PER_CENT)
     judged = Judged("ee_pension", col("ee_pension"), col("banded"), breach=col("wrong"))
     return Worked(working, (judged,), _cannot(), _judges())
 

@@ -39,7 +39,7 @@ def _evaluate(given: Given) -> Worked:
     off = [above(size(minus(col("er_pension"), col(name))), number(_TOLERANCE.pence)) for name in ("due", "bare")]
     working = working.step({"wrong": coalesce(all_of(off), exp.false())})
     working = working.show("pensionable pay", "pensionable_pay")
-    working = working.show("employer's rate, in hundredths of a per cent", "with_levy", Unit.NUMBER)
+    working = working.show("employer's rate", "with_levy", Unit.PER_CENT)
     judged = Judged("er_pension", col("er_pension"), col("due"), breach=col("wrong"))
     beyond = exp.Not(this=exp.paren(all_of([not_above("pensionable_pay"), not_above("er_pension")])))
     cannot = (

@@ -97,7 +97,7 @@ def cannot_compare() -> tuple[Cannot, ...]:
 
 def _evaluate(given: Given) -> Worked:
     working = with_nearest(given).show("pensionable pay", "pensionable_pay").show("section", "section", Unit.TEXT)
-    working = working.show("nearest rate, in hundredths of a per cent", "near_rate", Unit.NUMBER)
+    working = working.show("nearest rate", "near_rate", Unit.PER_CENT)
     off = above(size(minus(col("ee_pension"), col("due"))), number(_TOLERANCE.pence))
     scottish = exp.StartsWith(this=upper(col("tax_code")), expression=text("S"))
     elsewhere = all_of([equal(col("scheme"), text(LGPS)), scottish, off])

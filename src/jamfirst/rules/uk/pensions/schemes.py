@@ -13,6 +13,7 @@ from jamfirst.engines.build import Expr, coalesce, col, named, select, table, te
 from jamfirst.engines.session import Row
 from jamfirst.rules.figures import Figure, figures, holding
 from jamfirst.rules.given import Given
+from jamfirst.rules.uk.elements import MOST_NAMES
 from jamfirst.rules.working import Working
 
 LGPS, TEACHERS, PUBLIC, OTHER = "lgps", "teachers", "public", "other"
@@ -32,7 +33,7 @@ _SCHEMES: tuple[tuple[str, str], ...] = (
 )
 _HALF = r"\b50 50\b|\b5050\b|\bHALF\b|\bFIFTY\b"
 _MAIN = r"\bMAIN\b|\b100\b|\bFULL\b|\bSTANDARD\b"
-_TYPES = {"name_key": "text", "section_key": "text", "scheme": "text", "section": "text"}
+_TYPES = {"name_key": "text", "section_key": "text", "known_scheme": "text", "known_section": "text"}
 
 
 def scheme_of(name: str, section: str = "") -> tuple[str, str]:
@@ -54,12 +55,16 @@ def with_scheme(given: Given, working: Working) -> Working:
 
     def making() -> tuple[dict[str, str], list[Row]]:
         query = select(named(name.copy(), "name_key"), named(section.copy(), "section_key"))
-        found = given.session.rows(query.from_(table(given.relation.name)).distinct(copy=False))
-        return _TYPES, [(one, other, *scheme_of(str(one), str(other))) for one, other in found]
+        query = query.from_(table(given.relation.name)).group_by("name_key", "section_key")
+        found = given.session.rows(query.order_by("name_key", "section_key").limit(MOST_NAMES, copy=False))
+        told = [(str(one), str(other), *scheme_of(str(one), str(other))) for one, other in found]
+        return _TYPES, [row for row in told if row[2] != OTHER]
 
     keyed = working.step({"name_key": name, "section_key": section})
     made = given.figures(f"pension schemes of {given.relation.name}", making)
-    return keyed.look_up(made, ("name_key", "section_key"), ("scheme", "section"))
+    known = keyed.look_up(made, ("name_key", "section_key"), ("known_scheme", "known_section"))
+    scheme, section = coalesce(col("known_scheme"), text(OTHER)), coalesce(col("known_section"), text(MAIN))
+    return known.step({"scheme": scheme, "section": section})
 
 
 def basis_points(per_cent: Decimal) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, number
+from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, number, text
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
@@ -40,7 +40,7 @@ def _evaluate(given: Given) -> Worked:
         Cannot(unknown, "no weekly rate is known for the days of the pay"),
         Cannot(is_null(col("rate_e4")), "the rate is not known, or beyond any statutory pay"),
     )
-    reformed = at_least(col("to_day"), exp.cast(exp.Literal.string(REFORM.isoformat()), "date"))
+    reformed = at_least(col("to_day"), cast(text(REFORM.isoformat()), "date"))
     lower_allowed = any_of([untrue(is_sick()), reformed])
     paid = above(coalesce(col("rate_e4"), number(1)), number(0))
     return Worked(working, (judged,), cannot, coalesce(all_of([is_statutory(), lower_allowed, paid]), exp.false()))

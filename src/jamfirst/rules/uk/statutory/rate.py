@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, not_null, number, when
+from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, not_null, number, text, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
@@ -51,7 +51,7 @@ def _evaluate(given: Given) -> Worked:
 
 
 def _reform() -> Expr:
-    return exp.cast(exp.Literal.string(REFORM.isoformat()), "date")
+    return cast(text(REFORM.isoformat()), "date")
 
 
 def _exact() -> Expr:

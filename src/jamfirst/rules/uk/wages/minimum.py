@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, number, when
+from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, number, text, when
 from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
@@ -54,7 +54,7 @@ def _evaluate(given: Given) -> Worked:
             ),
         }
     )
-    working = working.show("pay for the period", "earned").show("hours, in hundredths", "hundredths", Unit.NUMBER)
+    working = working.show("pay for the period", "earned").show("hours", "hundredths", Unit.HUNDREDTHS)
     working = working.show("age", "years", Unit.NUMBER).show("for an hour", "least_rate")
     judged = Judged("gross_pay", col("earned"), col("due"), breach=col("low"))
     worked_at_all = unequal(coalesce(col("hours_e4"), number(1)), number(0))
@@ -83,11 +83,11 @@ def _cannot() -> tuple[Cannot, ...]:
         Cannot(all_of([col("low"), col("absent")]), "pay for absence is in it, and its hours are not told apart"),
         Cannot(all_of([col("open"), no_age]), "the birth date is not known, and with it the rate"),
         Cannot(
-            all_of([col("open"), equal(col("learns"), exp.Literal.string("yes"))]),
+            all_of([col("open"), equal(col("learns"), text("yes"))]),
             "an apprentice of 19 or over has the full rate after the first year, and when that began is not known",
         ),
         Cannot(
-            all_of([col("open"), equal(col("learns"), exp.Literal.string("unknown"))]),
+            all_of([col("open"), equal(col("learns"), text("unknown"))]),
             "the pay is between the rate of an apprentice and the full rate, and nothing says whether it is one",
         ),
         Cannot(col("open"), "the day on which the pay period begins is not known, and with it the rate"),
