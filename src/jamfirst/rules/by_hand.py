@@ -93,7 +93,8 @@ _PLACE = {"file_no": "int", "record_no": "bigint"}
 
 
 def _tried(session: Session, rule: Rule, worked: Worked) -> Tried:
-    """The steps and the answer for the first record."""
+    """The steps and the answer for the first record; a record that the working leaves out is not what the rule is
+    about."""
     why = cast(reason(worked.cannot, rule.needs.columns), "text")
     applies: Expr = worked.applies if worked.applies is not None else exp.true()
     steps = [named(cast(shown(s), "text"), f"step_{i}") for i, s in enumerate(worked.working.shown)]
@@ -102,6 +103,8 @@ def _tried(session: Session, rule: Rule, worked: Worked) -> Tried:
     query = select(named(why, "reason"), named(applies, "applies"), *steps, *answers)
     first = exp.EQ(this=col("record_no"), expression=number(1))
     rows = session.rows(query.from_(sub(worked.working.query, "w")).where(first))
+    if not rows:
+        return Tried(False, "", (), ())
     found = dict(zip(("reason", "applies", *(s.alias for s in steps), *judged), rows[0], strict=True))
     told = tuple(
         (s.label, str(found[f"step_{i}"])) for i, s in enumerate(worked.working.shown) if found[f"step_{i}"] is not None
