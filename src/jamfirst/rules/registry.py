@@ -39,6 +39,8 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payslip.no_payslip:RULE",
     "jamfirst.rules.uk.payslip.return_only:RULE",
     "jamfirst.rules.uk.payslip.return_total:RULE",
+    "jamfirst.rules.uk.benefits.universal_credit:RULE",
+    "jamfirst.rules.uk.benefits.two_paydays:RULE",
     "jamfirst.rules.uk.prompt.paid:RULE",
     "jamfirst.rules.uk.prompt.terms:RULE",
     "jamfirst.rules.uk.cis.rate:RULE",
