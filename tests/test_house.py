@@ -47,6 +47,12 @@ TESTED_THROUGH = {
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
     "report/test_last_period.py": "report/period_rows.py store/variances.py",
+    "rules/uk/paye/test_tax.py": "rules/uk/paye/doubts.py rules/uk/paye/due.py rules/uk/paye/settled.py "
+    "rules/uk/paye/several.py rules/uk/paye/situations.py rules/uk/paye/slots.py rules/uk/paye/sums.py "
+    "rules/uk/paye/tax_examples.py",
+    "rules/uk/paye/test_period.py": "rules/uk/paye/moments.py",
+    "rules/uk/paye/test_tax_code.py": "rules/uk/paye/codes.py",
+    "rules/uk/paye/test_to_date.py": "rules/uk/paye/chain.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

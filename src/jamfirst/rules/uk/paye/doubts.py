@@ -75,7 +75,7 @@ def _limited(other_run: Expr) -> Expr:
     cash = coalesce(smaller(minus(gross, coalesce(sane("ee_pension"), number(0))), "pay"), col("pay"))
     most = when((less("pay", gross), value(gross)), otherwise=col("pay"))
     low, high = _taken_at_most(cash), when((other_run, col("owed")), otherwise=_taken_at_most(most))
-    return both(less(most_of(cash), "owed"), between(minus(low, 1), "found", plus(high, 1)))
+    return both(less(0, "pay"), less(most_of(cash), "owed"), between(minus(low, 1), "found", plus(high, 1)))
 
 
 def _taken_at_most(pay: Expr) -> Expr:

@@ -90,7 +90,7 @@ def _years(working: Working) -> Working:
 
 def _placed(working: Working) -> Working:
     """Where the pay date lies in its year, and where the number of the period would put it in the year that counts."""
-    last = when((equal("parts", WEEKS), plus(WEEKS, "span")), otherwise=value(MONTHS))
+    last = when((equal("parts", WEEKS), plus(WEEKS, "span")), (equal("parts", MONTHS), value(MONTHS)))
     firsts = {"year_first": _year_first("year"), "date_first": _year_first("date_year"), "last": last}
     working = working.step(firsts)
     week = plus(op.quotient(op.days_between(col("date_first"), col("day")), value(7)), 1)
