@@ -19,7 +19,7 @@ CODES = [
     "1257L", "1L", "999999T", "45m", "1131N", "500P", "300Y", "K1", "K999999", "BR", "br", "D0", "D1", "NT", "0T",
     "S1257L", "C1257L", "SK585", "SBR", "SD0", "SD2", "CD1", "S0T", "CNT", "1257L M1", "1257L W1", "1257LX", "1257l x",
     "K100 w1/m1", "1257L W1M1", "0T M1", "BRX", "D0 W1", "S1257L (X)", "1257L-M1", "1257L Month 1", "1257L WK1/MTH1",
-    " 1257 L ",
+    " 1257 L ", "1257L cumul",
 ]  # fmt: skip
 NONE = [
     "1257", "ABC", "1257LL", "K0", "K", "L", "L1257", "1257Q", "0L", "01257L", "1234567L", "K1234567", "OT", "D", "D9",
@@ -97,6 +97,7 @@ def test_how_codes_are_read() -> None:
         "C0T": ("C", "bands", 0, 0, False),
         "SD1 M1": ("S", "D1", 0, 0, True),
         "BR": ("", "BR", 0, 0, False),
+        "45L Cumulative": ("", "bands", free_pay(45, WEEKS), free_pay(45, MONTHS), False),
         "NT": ("", "NT", 0, 0, False),
         "500T": ("", "bands", free_pay(500, WEEKS), free_pay(500, MONTHS), False),
         "501T": ("", "bands", free_pay(501, WEEKS), free_pay(501, MONTHS), False),
