@@ -66,6 +66,12 @@ TESTED_THROUGH = {
     "rules/uk/attachments/test_net.py": "rules/uk/attachments/answers.py rules/uk/attachments/arrestment.py "
     "rules/uk/attachments/council_tax.py rules/uk/attachments/fine.py rules/uk/attachments/most.py "
     "rules/uk/attachments/protected.py",
+    "rules/uk/paye/test_tax.py": "rules/uk/paye/doubts.py rules/uk/paye/due.py rules/uk/paye/settled.py "
+    "rules/uk/paye/several.py rules/uk/paye/situations.py rules/uk/paye/slots.py rules/uk/paye/sums.py "
+    "rules/uk/paye/tax_examples.py",
+    "rules/uk/paye/test_period.py": "rules/uk/paye/moments.py",
+    "rules/uk/paye/test_tax_code.py": "rules/uk/paye/codes.py",
+    "rules/uk/paye/test_to_date.py": "rules/uk/paye/chain.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

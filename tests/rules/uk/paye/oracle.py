@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
 
 from jamfirst.rules.figures import figures, holding
 
@@ -34,6 +35,7 @@ def code(text: str) -> Code:
     return Code(area, flat or k or "+", int(number or 0))
 
 
+@cache
 def rates_and_widths(area: str, day: date) -> tuple[list[Decimal], list[Decimal], int]:
     """The rates (as parts of one), widths in pounds and the place of the basic rate from 0."""
     rows, name = figures("income_tax"), AREAS[area]

@@ -15,6 +15,7 @@ BY_BANDS, NO_TAX = "bands", "NT"
 
 _BODY = "(?:[1-9][0-9]{0,5}[LMNPTY]|BR|0T|NT|D[0-8]|K[1-9][0-9]{0,5})"
 _MARKER = "(?:X|NONCUM|(?:W|WK|WEEK)1(?:/?(?:M|MTH|MONTH)1)?|(?:M|MTH|MONTH)1(?:/?(?:W|WK|WEEK)1)?)"
+_PLAIN = "CUM(?:UL(?:ATIVE)?)?"
 
 
 def read_codes(working: Working) -> Working:
@@ -27,7 +28,7 @@ def read_codes(working: Working) -> Working:
     the code itself asks for the week 1 or month 1 basis.
     """
     working = working.step({"squeezed": exp.Upper(this=op.without(col("tax_code"), r"[\s()]+"))})
-    is_code = op.matches(col("squeezed"), f"[SC]?{_BODY}(?:[-/]?{_MARKER})?")
+    is_code = op.matches(col("squeezed"), f"[SC]?{_BODY}(?:[-/]?(?:{_MARKER}|{_PLAIN}))?")
     body = when((is_code, op.part(col("squeezed"), f"^[SC]?({_BODY})")))
     working = working.step({"code_body": body})
     number = whole(coalesce(op.part(col("code_body"), "^K?([1-9][0-9]*)"), text("0")))

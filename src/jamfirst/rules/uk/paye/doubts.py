@@ -3,12 +3,27 @@ reason that the file does not tell. The second is looked at only where the tax i
 
 from __future__ import annotations
 
+from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr, coalesce, col, is_null, number, when
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.paye.due import sane
 from jamfirst.rules.uk.paye.several import is_main, most_of
 from jamfirst.rules.uk.paye.situations import PROBLEMS
-from jamfirst.rules.uk.paye.sums import at_most, between, both, either, equal, fails, less, minus, plus, smaller, value
+from jamfirst.rules.uk.paye.sums import (
+    at_most,
+    between,
+    both,
+    either,
+    equal,
+    fails,
+    less,
+    minus,
+    plus,
+    smaller,
+    times,
+    value,
+)
+from jamfirst.rules.uk.paye.tables import WEEKS
 from jamfirst.rules.working import Cannot
 
 TOO_LARGE = "an amount is beyond ten billion pounds"
@@ -25,6 +40,7 @@ LIMIT = (
     "half of the pay is the most that may be taken, and the file does not say what counts as pay for that: benefits do "
     "not, nor pension contributions, and payments made together count as one"
 )
+LONGER = "it is for more weeks than one pay day's, and the tables of as many weeks hold"
 """Reasons, in the words that follow "cannot be checked because"."""
 
 
@@ -50,6 +66,7 @@ def doubts(given: Given, *, grouped: bool, settled: bool) -> tuple[Cannot, ...]:
         Cannot(_where_it_differs(back), REVERSAL, usual=True),
         Cannot(_where_it_differs(unpaid), BEFORE_MAIN),
         Cannot(_where_it_differs(both(by_itself, other_run)), ELSEWHERE),
+        Cannot(_where_it_differs(_for_longer()), LONGER),
         Cannot(_where_it_differs(_limited(other_run)), LIMIT),
         Cannot(is_null(col("law")), "the tax cannot be worked out"),
     )
@@ -64,6 +81,12 @@ def _where_it_differs(condition: Expr) -> Expr:
     return when((col("differs"), value(condition)))
 
 
+def _for_longer() -> Expr:
+    """Whether pay of weeks that is taxed by itself was earned over longer, as holiday pay in advance is."""
+    days = plus(op.days_between(col("earnings_from"), col("earnings_to")), 1)
+    return both(col("alone"), equal("parts", WEEKS), less(times(7, "span"), days))
+
+
 def _limited(other_run: Expr) -> Expr:
     """Whether the tax lies between what half of one measure of the pay allows and half of another.
 
@@ -75,7 +98,7 @@ def _limited(other_run: Expr) -> Expr:
     cash = coalesce(smaller(minus(gross, coalesce(sane("ee_pension"), number(0))), "pay"), col("pay"))
     most = when((less("pay", gross), value(gross)), otherwise=col("pay"))
     low, high = _taken_at_most(cash), when((other_run, col("owed")), otherwise=_taken_at_most(most))
-    return both(less(most_of(cash), "owed"), between(minus(low, 1), "found", plus(high, 1)))
+    return both(less(0, "pay"), less(most_of(cash), "owed"), between(minus(low, 1), "found", plus(high, 1)))
 
 
 def _taken_at_most(pay: Expr) -> Expr:

@@ -56,7 +56,7 @@ _PAIR = r"^(?:20)?([0-9]{2})[-/_]?(?:20)?[0-9]{2}$", r"^(?:20)?[0-9]{2}[-/_]?(?:
 
 
 def read_moments(working: Working, given: Given) -> Working:
-    """Read ``tax_year``, ``frequency``, ``period`` and ``pay_date``. Adds
+    """Read ``tax_year``, ``frequency``, ``period`` and ``pay_date`` (that of the run where the payslip has none). Adds
 
     - ``parts`` and ``span``, NULL for a frequency that is none;
     - ``said_year`` and ``date_year``, in which the tax year begins by what is written and by the pay date; ``clash``
@@ -70,14 +70,16 @@ def read_moments(working: Working, given: Given) -> Working:
     frequencies = given.figures("paye frequencies", lambda: (columns, rows))
     working = working.step({"often": exp.Lower(this=op.without(col("frequency"), r"[\s_-]+"))})
     working = working.look_up(frequencies, ["often"], ["parts", "span"])
-    return _with_day(_numbered(_placed(_years(working))))
+    run_day = given.facts.pay_date
+    paid = col("pay_date") if run_day is None else coalesce(col("pay_date"), _day(run_day.isoformat()))
+    return _with_day(_numbered(_placed(_years(working.step({"paid_on": paid})))))
 
 
 def _years(working: Working) -> Working:
     """The tax year as written (2026-27, 2026/27, 26-27, or 2027 for the one that ends then) and by the date."""
-    usable = between(_day(_FIRST), "pay_date", _day(_LAST))
+    usable = between(_day(_FIRST), "paid_on", _day(_LAST))
     written, said = op.without(col("tax_year"), r"\s+"), whole(op.part(col("period"), _PERIOD))
-    working = working.step({"day": when((usable, col("pay_date"))), "written": written, "said": said})
+    working = working.step({"day": when((usable, col("paid_on"))), "written": written, "said": said})
     first, second = (whole(op.part(col("written"), pattern)) for pattern in _PAIR)
     alone = whole(op.part(col("written"), "^(20[0-9]{2})$"))
     by_date = plus(2000, op.full_years(_day(_FIRST), col("day")))
@@ -90,7 +92,7 @@ def _years(working: Working) -> Working:
 
 def _placed(working: Working) -> Working:
     """Where the pay date lies in its year, and where the number of the period would put it in the year that counts."""
-    last = when((equal("parts", WEEKS), plus(WEEKS, "span")), otherwise=value(MONTHS))
+    last = when((equal("parts", WEEKS), plus(WEEKS, "span")), (equal("parts", MONTHS), value(MONTHS)))
     firsts = {"year_first": _year_first("year"), "date_first": _year_first("date_year"), "last": last}
     working = working.step(firsts)
     week = plus(op.quotient(op.days_between(col("date_first"), col("day")), value(7)), 1)

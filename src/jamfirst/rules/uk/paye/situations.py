@@ -48,7 +48,10 @@ PROBLEMS = (
 
 _BASES: Mapping[str, bool] = {
     **dict.fromkeys(("cumulative", "cumul", "cum", "c"), False),
-    **dict.fromkeys(("period", "noncumulative", "week1", "month1", "week1month1", "w1m1", "w1", "m1", "x"), True),
+    **dict.fromkeys(
+        ("period", "noncumulative", "noncum", "week1", "month1", "week1month1", "w1m1", "w1", "m1", "wk1mth1", "x"),
+        True,
+    ),
 }
 """Tax bases as files write them: whether the pay of the period is taxed by itself."""
 

@@ -27,9 +27,9 @@ _TOLERANCE = Tolerance(
     "HMRC's own test results of 2025-26 are a penny below its routines in six Scottish rows, where a spreadsheet's sum "
     "falls just short of a whole penny",
 )
-_TAKE = ("problem", "alone", "free", "slot", *UPTO, "most", "words", "year_first")
+_TAKE = ("problem", "alone", "free", "slot", *UPTO, "most", "words", "year_first", "parts", "span")
 _OTHER = tuple(f"other_{name}" for name in ("alone", "free", "slot", *UPTO))
-_EXTRA = ("year_free", "span")
+_EXTRA = ("year_free",)
 
 
 def _evaluate(given: Given) -> Worked:
@@ -168,6 +168,8 @@ RULE = Rule(
             "employment_id",
             "employee_id",
             "start_date",
+            "earnings_from",
+            "earnings_to",
             "gross_pay",
             "ee_pension",
         ),
