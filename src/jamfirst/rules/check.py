@@ -128,7 +128,7 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     """Work a rule out on one table and add what breaks it to the breaches."""
     session, worked = given.session, rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
-    counted = select(count()).from_(sub(worked.working.query.copy(), "w")).where(applies.copy())
+    counted = select(count()).from_(_counted_on(worked, given)).where(applies.copy())
     failing = session.keep(_failing(rule, worked, applies), "failing")
     records = int(session.rows(counted)[0][0])
     cannot = _cannot(session, failing, worked)
@@ -141,6 +141,16 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     session.drop(failing)
     counts = _Counts(records, cannot)
     return _outcome(rule, owner.name, counts, int(breached), sum(map(int, offs)))
+
+
+def _counted_on(worked: Worked, given: Given) -> exp.Table | exp.Subquery:
+    """Where the records that a rule is about are counted: the table itself, where nothing that was worked out says
+    which they are. No step but ``where`` changes how many records there are."""
+    used = set() if worked.applies is None else {column.name for column in worked.applies.find_all(exp.Column)}
+    own = {name for name, _ in given.session.columns(given.relation.name)}
+    if worked.working.narrowed or not own.issuperset(used):
+        return sub(worked.working.query.copy(), "w")
+    return table(given.relation.name)
 
 
 def _failing(rule: Rule, worked: Worked, applies: Expr) -> exp.Query:

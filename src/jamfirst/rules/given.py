@@ -40,8 +40,16 @@ class Given:
     def figures(self, name: str, making: _Making) -> str:
         """A relation of figures, made once in a session under a name of ours: ``making`` gives its columns with their
         SQL types, and its rows."""
+        return self.once(name, lambda: self._figures(*making()))
+
+    def once(self, name: str, making: Callable[[], str]) -> str:
+        """What ``making`` gives, usually the name of a relation, made once in a session under a name of ours: what
+        several rules need is worked out by the first of them."""
         if name not in self.made:
-            columns, rows = making()
-            self.made[name] = self.session.create("figures", columns)
-            self.session.insert(self.made[name], rows)
+            self.made[name] = making()
         return self.made[name]
+
+    def _figures(self, columns: Mapping[str, str], rows: Sequence[Row]) -> str:
+        relation = self.session.create("figures", columns)
+        self.session.insert(relation, rows)
+        return relation

@@ -49,13 +49,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Records with the values that were worked out for them so far, and which of these the workings show.
+    """Records with the values that were worked out for them so far, and which of these the workings show. ``narrowed``
+    says that there are fewer than the table has.
 
     Every method gives a new working and uses this one up: a query is built in place.
     """
 
     query: Select
     shown: tuple[Shown, ...] = ()
+    narrowed: bool = False
 
     def step(self, values: Mapping[str, Expr]) -> Working:
         """Add values, each under a new name; they may use every value of the steps before, but not one another."""
@@ -80,7 +82,7 @@ class Working:
     def where(self, condition: Expr) -> Working:
         """Keep the records that meet a condition: a rule that judges only some says so with ``Worked.applies``; this is
         for rows that are no records of their own."""
-        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition))
+        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition), narrowed=True)
 
     @property
     def workings(self) -> Expr:
