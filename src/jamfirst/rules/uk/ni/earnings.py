@@ -1,0 +1,157 @@
+"""The earnings of one earnings period with their thresholds and rates: what every rule of National Insurance begins
+with, and when it cannot say anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from jamfirst.engines import operations as op
+from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, not_null, number, text, when
+from jamfirst.rules.given import Given
+from jamfirst.rules.uk.ni.directors import COLUMNS as OF_DIRECTORS
+from jamfirst.rules.uk.ni.directors import USES as FOR_DIRECTORS
+from jamfirst.rules.uk.ni.directors import directors
+from jamfirst.rules.uk.ni.letters import LETTERS
+from jamfirst.rules.uk.ni.limits import stretches
+from jamfirst.rules.uk.ni.several import COLUMNS as OF_SEVERAL
+from jamfirst.rules.uk.ni.several import USES as FOR_SEVERAL
+from jamfirst.rules.uk.ni.several import added, is_main, several
+from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, lt, named_is
+from jamfirst.rules.uk.ni.tables import TAKEN, period_figures, seen
+from jamfirst.rules.working import Cannot, Unit, Working, records
+
+NEEDED = ("ni_letter", "niable_pay", "frequency", "pay_date")
+"""The columns without which nothing can be worked out."""
+
+USES = tuple(sorted({*FOR_SEVERAL, *FOR_DIRECTORS, "earnings_from", "earnings_to"}))
+"""The columns that are used where they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earnings:
+    """Payslips with the earnings of their period (``paid``, in pence; NULL where absurd or not known) and the columns of
+    ``tables.TAKEN``. ``shared`` says that there are the columns of ``several``, ``directed`` those of ``directors``."""
+
+    working: Working
+    shared: bool
+    directed: bool
+    given: Given
+
+
+def earnings(given: Given) -> Earnings:
+    """Every payslip with the earnings of its period, thresholds and rates."""
+    working = records(given.relation.name)
+    working = working.look_up(period_figures(given), ("ni_letter", "frequency"), TAKEN, during="pay_date")
+    groups, board = several(given), directors(given)
+    if groups:
+        working = working.look_up(groups, ("id",), OF_SEVERAL)
+    if board:
+        working = working.look_up(board, ("id",), OF_DIRECTORS)
+    pay = when((not_null(col("slips")), col("all_pay")), otherwise=bounded(col("niable_pay"))) if groups else None
+    working = working.step({"paid": pay if pay is not None else bounded(col("niable_pay"))})
+    return Earnings(working, bool(groups), bool(board), given)
+
+
+def shown_earnings(found: Earnings, working: Working) -> Working:
+    """Show what the contributions of a payslip are worked out on."""
+    working = working.show("letter", "ni_letter", Unit.TEXT).show("earnings of the period", "paid")
+    if found.shared:
+        working = working.show("in payslips", "slips", Unit.NUMBER)
+    return working
+
+
+def not_workable(found: Earnings) -> tuple[Cannot, ...]:
+    """Why the contributions of a payslip cannot be worked out, whatever it says of them."""
+    missing = is_null(col("pt"))
+    reasons = [
+        Cannot(all_of([missing, _other_frequency(found.given)]), "the frequency is none that National Insurance has"),
+        Cannot(
+            all_of([missing.copy(), _other_day()]), "no National Insurance figures are known for the day of payment"
+        ),
+        Cannot(all_of([missing.copy(), _other_letter()]), "the category letter is none that has rates here"),
+        Cannot(missing.copy(), "the category letter was not in use on the day of payment"),
+    ]
+    if found.shared:
+        reasons += [
+            Cannot(all_of([named_is("why", word), _not_annual(found)]), words) for word, words in _SHARED.items()
+        ]
+    if found.directed:
+        reasons.append(
+            Cannot(
+                named_is("d_kind", "unknown"),
+                "the method by which a director's contributions are worked out is not known",
+            )
+        )
+    reasons.append(Cannot(is_null(col("paid")), "the pay is more than a payslip can have"))
+    return tuple(reasons)
+
+
+_SHARED = {
+    "joint": "the person has several employments here, and whether their earnings are added together is not known",
+    "letters": "payslips of one earnings period have different category letters",
+    "pay": "the pay of another payslip of the same earnings period is not known",
+    "back": "more is taken back than is paid in the earnings period, so it belongs to another one",
+}
+
+
+def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
+    """Why a payslip that does not show what is due may still be right, because of what the table does not have."""
+    longer = gt(op.days_between(col("earnings_from"), col("earnings_to")), col("days"))
+    reasons = [
+        (_partial(found), "the main payslip of the earnings period is not in this table"),
+        (
+            all_of([added(), _one_job(found)]),
+            "the earnings are added to those of an employment that is not in this table",
+        ),
+        (lt(col("paid"), number(0)), "pay of an earlier period is taken back"),
+        (longer, "the pay is for more than one earnings period"),
+    ]
+    if found.directed:
+        reasons.append((col("d_earlier"), "a director may have been paid in the tax year before the appointment"))
+    if found.directed and found.shared:
+        several_jobs = all_of([not_null(col("d_kind")), col("jobs")])
+        reasons.append((several_jobs, "a director has several employments here"))
+    return tuple(Cannot(all_of([wrong.copy(), condition]), words) for condition, words in reasons)
+
+
+def _partial(found: Earnings) -> Expr:
+    """Whether the payslip of the period that others come on top of is missing."""
+    other_run = exp.Not(this=is_main())
+    if not found.shared:
+        return other_run
+    return when((not_null(col("slips")), exp.paren(eq(col("whole"), number(0)))), otherwise=other_run)
+
+
+def _one_job(found: Earnings) -> Expr:
+    return exp.Not(this=coalesce(col("jobs"), exp.false())) if found.shared else exp.true()
+
+
+def _not_annual(found: Earnings) -> Expr:
+    if not found.directed:
+        return exp.true()
+    return exp.NullSafeNEQ(this=col("d_kind"), expression=text("annual"))
+
+
+def _other_frequency(given: Given) -> Expr:
+    known = tuple(written for written, _, _, _ in seen(given))
+    return exp.Not(this=is_any(col("frequency"), known)) if known else exp.true()
+
+
+def _other_day() -> Expr:
+    first, last = stretches()[0].since, stretches()[-1].until
+    outside = [
+        exp.LT(this=col("pay_date"), expression=_day(first)),
+        exp.GT(this=col("pay_date"), expression=_day(last)),
+    ]
+    return any_of(outside)
+
+
+def _day(day: date) -> Expr:
+    return cast(text(day.isoformat()), "date")
+
+
+def _other_letter() -> Expr:
+    return exp.Not(this=is_any(col("ni_letter"), tuple(letter.letter for letter in LETTERS)))

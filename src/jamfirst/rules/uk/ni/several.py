@@ -1,0 +1,159 @@
+"""Payslips that share one earnings period: National Insurance and loans are due on their sum.
+
+Social Security Contributions and Benefits Act 1992, schedule 1 paragraph 1, and SI 2001/1004 regulation 14: the
+earnings of all employments with one employer are added together, unless it is not practicable to do so. Those few
+payslips are found by one grouping of a hash over the table; only these are then looked at more closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from jamfirst.engines import operations as op
+from jamfirst.engines.build import (
+    Expr,
+    all_of,
+    any_of,
+    cast,
+    coalesce,
+    col,
+    count,
+    exp_in,
+    is_null,
+    named,
+    not_null,
+    null,
+    number,
+    row_number,
+    select,
+    sub,
+    table,
+    text,
+    when,
+    windowed,
+)
+from jamfirst.rules.given import Given
+from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, lt, ne
+from jamfirst.rules.working import Working, records
+
+USES = (
+    "employee_id", "employment_id", "person_id", "paye_reference", "payroll", "run_type", "tax_year", "period",
+    "aggregated", "pay_date", "frequency", "ni_letter", "niable_pay", "ee_ni", "er_ni", "loan", "pg_loan", "loan_plan",
+)  # fmt: skip
+"""The columns that tell which payslips belong together, and those that are added up."""
+
+COLUMNS = (
+    "slips", "all_pay", "all_ee", "all_er", "all_loan", "all_pg", "plan_low", "plan_high", "last", "whole", "jobs",
+    "why",
+)  # fmt: skip
+"""What ``several`` gives of a payslip that shares its earnings period: how many there are; the sums of their pay and of
+what each of them took, in pence, NULL where not known; the loan plans, lowest and highest; whether it is the last of
+them in order; whether one of them is a main payslip (1 or 0); whether they are of several employments; and why nothing can be said, as a word, NULL where something can:
+``joint``, ``letters``, ``pay`` or ``back``."""
+
+_NO = ("no", "n", "false", "0")
+_YES = ("yes", "y", "true", "1")
+_OTHER_RUNS = ("supplementary", "off-cycle", "reversal")
+
+
+def several(given: Given) -> str:
+    """The payslips of a table that share their earnings period with another, by ``id``; empty where there is none."""
+    return given.once(f"{given.relation.name}: several payslips", lambda: _several(given))
+
+
+def is_main() -> Expr:
+    """Whether a payslip is no supplementary one, no reversal and of no run off the cycle."""
+    return exp.Not(this=is_any(exp.Lower(this=coalesce(col("run_type"), text(""))), _OTHER_RUNS))
+
+
+def added() -> Expr:
+    """Whether the file says that the earnings of several employments are added together; NULL where it does not say."""
+    said = exp.Lower(this=col("aggregated"))
+    return when((is_any(said, _YES), exp.true()), (is_any(said.copy(), _NO), exp.false()))
+
+
+def employment() -> Expr:
+    """What tells the employments of one person apart."""
+    return op.row_hash([col("employee_id"), coalesce(col("employment_id"), col("payroll"))])
+
+
+def _person() -> Expr:
+    return coalesce(col("person_id"), col("employee_id"), col("employment_id"))
+
+
+def _unit() -> Sequence[Expr]:
+    """Equal for payslips whose earnings may have to be added: one person's with one employer in one period; where the
+    file says that employments stand apart, one employment's."""
+    period = coalesce(col("period"), op.as_text(col("pay_date")))
+    apart = when((is_any(exp.Lower(this=col("aggregated")), _NO), employment()))
+    return [col("paye_reference"), col("tax_year"), col("frequency"), period, _person(), apart]
+
+
+def _several(given: Given) -> str:
+    session, relation = given.session, given.relation.name
+    units = select(named(op.row_hash(_unit()), "unit")).from_(table(relation)).where(not_null(_person()))
+    shared = select("unit").from_(sub(units, "u")).group_by("unit").having(gt(count(), number(1)))
+    kept = session.keep(shared, "units")
+    if not session.rows(select(count()).from_(table(kept)))[0][0]:
+        return ""
+    few = records(relation).step({"unit": op.row_hash(_unit())})
+    few = few.where(all_of([not_null(_person()), exp_in(col("unit"), select("unit").from_(table(kept)))]))
+    found = session.keep(_added_up(few).query, "several")
+    session.drop(kept)
+    return found
+
+
+def _added_up(few: Working) -> Working:
+    parts = {f"part_{place}": value for place, value in enumerate(_unit())}
+    few = few.step(parts | {"job": employment(), "said": added(), "main": is_main()})
+    few = few.step(_over([col(name) for name in parts])).where(gt(col("slips"), number(1)))
+    few = few.step(
+        {"all_pay": bounded(col("sum_pay")), "all_ee": bounded(col("sum_ee")), "all_er": bounded(col("sum_er"))}
+    )
+    few = few.step({"why": _why()})
+    return Working(select("id", *COLUMNS).from_(sub(few.query, "s")))
+
+
+def _over(unit: Sequence[Expr]) -> dict[str, Expr]:
+    def over(function: Expr) -> Expr:
+        return windowed(function, [part.copy() for part in unit])
+
+    def whole_sum(name: str) -> Expr:
+        known = eq(over(exp.Count(this=col(name))), over(count()))
+        return when((known, cast(over(exp.Sum(this=col(name))), "decimal(38,0)")))
+
+    def loans(name: str) -> Expr:
+        return bounded(cast(over(exp.Sum(this=coalesce(col(name), number(0)))), "decimal(38,0)"))
+
+    letter = coalesce(col("ni_letter"), text(""))
+    order = [exp.Ordered(this=col(name), desc=True, nulls_first=False) for name in ("pay_date", "id")]
+    last = windowed(exp.RowNumber(), [part.copy() for part in unit])
+    last.set("order", exp.Order(expressions=order))
+    return {
+        "slips": over(count()),
+        "sum_pay": whole_sum("niable_pay"),
+        "sum_ee": whole_sum("ee_ni"),
+        "sum_er": whole_sum("er_ni"),
+        "all_loan": loans("loan"),
+        "all_pg": loans("pg_loan"),
+        "plan_low": over(exp.Min(this=col("loan_plan"))),
+        "plan_high": over(exp.Max(this=col("loan_plan"))),
+        "last": exp.paren(eq(last, number(1))),
+        "whole": over(exp.Max(this=when((col("main"), number(1)), otherwise=number(0)))),
+        "jobs": exp.paren(ne(over(exp.Min(this=col("job"))), over(exp.Max(this=col("job"))))),
+        "letters": exp.paren(ne(over(exp.Min(this=letter)), over(exp.Max(this=letter.copy())))),
+        "unsaid": over(exp.Max(this=when((is_null(col("said")), number(1)), otherwise=number(0)))),
+    }
+
+
+def _why() -> Expr:
+    joint = all_of([col("jobs"), eq(col("unsaid"), number(1))])
+    return when(
+        (joint, text("joint")),
+        (col("letters"), text("letters")),
+        (is_null(col("all_pay")), text("pay")),
+        (lt(col("all_pay"), number(0)), text("back")),
+        otherwise=null("text"),
+    )
