@@ -129,8 +129,10 @@ def _applied(rule: Rule, owner: Table, given: Given, into: str) -> RuleOutcome:
     session, worked = given.session, rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
     counted = select(count()).from_(_counted_on(worked, given)).where(applies.copy())
-    failing = session.keep(_failing(rule, worked, applies), "failing")
     records = int(session.rows(counted)[0][0])
+    if worked.sift is not None:
+        worked = rule.evaluate(given.among(worked.sift()))
+    failing = session.keep(_failing(rule, worked, applies), "failing")
     cannot = _cannot(session, failing, worked)
     broken = any_of(col(f"broken_{place}") for place, _ in enumerate(worked.judged))
     tally = select(count(), *(_off(place) for place, _ in enumerate(worked.judged))).from_(table(failing)).where(broken)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from jamfirst.engines.build import col, exp_in, select, table
 from jamfirst.engines.session import Row, Session
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import RunFacts
@@ -44,10 +45,17 @@ class Given:
 
     def once(self, name: str, making: Callable[[], str]) -> str:
         """What ``making`` gives, usually the name of a relation, made once in a session under a name of ours: what
-        several rules need is worked out by the first of them."""
+        several rules need is worked out by the first of them. A name that begins with ``relation.table`` is of that
+        table."""
         if name not in self.made:
             self.made[name] = making()
         return self.made[name]
+
+    def among(self, ids: str) -> Given:
+        """The same, but of the table that is judged only the records whose ``id`` a relation has."""
+        wanted = exp_in(col("id"), select("id").from_(table(ids)))
+        view = self.session.view(select("*").from_(table(self.relation.name)).where(wanted), "sifted")
+        return replace(self, relation=replace(self.relation, name=view))
 
     def _figures(self, columns: Mapping[str, str], rows: Sequence[Row]) -> str:
         relation = self.session.create("figures", columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -155,13 +155,16 @@ class Worked:
     """A rule worked out: the working, what is judged, when nothing can be said and which records it is about.
 
     The first condition of ``cannot`` that holds gives the reason. ``applies`` is a condition: of other records the
-    rule says nothing (someone without a student loan); without one it is about all.
+    rule says nothing (someone without a student loan); without one it is about all. ``sift``, where given, makes a
+    relation of the ``id`` of every record that may break the rule or may not be answered: of a large table only these
+    are then worked out, with their reasons.
     """
 
     working: Working
     judged: tuple[Judged, ...]
     cannot: tuple[Cannot, ...] = ()
     applies: Expr | None = None
+    sift: Callable[[], str] | None = None
 
 
 def records(relation: str) -> Working:

@@ -19,7 +19,6 @@ from jamfirst.engines.build import (
     col,
     count,
     is_null,
-    named,
     not_null,
     null,
     number,
@@ -47,7 +46,6 @@ from jamfirst.rules.uk.ni.sums import (
     percentage,
     plus,
     smaller,
-    times,
 )
 from jamfirst.rules.uk.ni.tables import DIRECTORS, director_figures, frequency_figures, year_figures
 from jamfirst.rules.working import Working, records
@@ -59,23 +57,14 @@ USES = (
 """The columns that tell who is a director, and what was paid and taken so far."""
 
 COLUMNS = (
-    "d_kind",
-    "d_weeks",
-    "d_pay",
-    "d_ee",
-    "d_ee_then",
-    "d_er",
-    "d_er_then",
-    "d_at",
-    "d_low",
-    "d_high",
-    "d_earlier",
-)
+    "d_kind", "d_weeks", "d_pay", "d_ee", "d_ee_then", "d_er", "d_er_then", "d_at", "d_low", "d_high", "d_earlier",
+    "d_only",
+)  # fmt: skip
 """What ``directors`` gives of a payslip of a director: how it is worked out (``annual``; ``regular``, as for anybody
 else; ``either``, where it may be the last of the year; ``unknown``); the weeks of the earnings period; all pay of it so
 far; what this payslip must take and the employer pay, at the year's rates and at those of the day; the earnings in the
-three bands; and whether the person may have been paid before the appointment. Amounts are in pence, NULL where not
-known."""
+three bands; whether the person may have been paid before the appointment; and whether every payslip, not only the last,
+is worked out on the year. Amounts are in pence, NULL where not known."""
 
 _ANNUAL = (
     "an",
@@ -93,7 +82,7 @@ _NOT = ("emp", "employee", "no", "none", "notadirector", "n")
 
 def directors(given: Given) -> str:
     """The payslips of directors in a table by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.name}: directors", lambda: _directors(given))
+    return given.once(f"{given.relation.table}: directors", lambda: _directors(given))
 
 
 def _directors(given: Given) -> str:
@@ -197,6 +186,7 @@ def _due() -> dict[str, Expr]:
 
     return {
         "d_weeks": col("weeks"),
+        "d_only": exp.paren(named_is("method", "annual")),
         "d_ee": employee("d"),
         "d_ee_then": employee("e"),
         "d_er": employer("d"),

@@ -19,7 +19,7 @@ from jamfirst.rules.uk.ni.limits import stretches
 from jamfirst.rules.uk.ni.several import COLUMNS as OF_SEVERAL
 from jamfirst.rules.uk.ni.several import USES as FOR_SEVERAL
 from jamfirst.rules.uk.ni.several import added, is_main, several
-from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, lt, named_is
+from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, le, lt, minus, named_is, percentage, plus, smaller
 from jamfirst.rules.uk.ni.tables import TAKEN, period_figures, seen
 from jamfirst.rules.working import Cannot, Unit, Working, records
 
@@ -32,8 +32,10 @@ USES = tuple(sorted({*FOR_SEVERAL, *FOR_DIRECTORS, "earnings_from", "earnings_to
 
 @dataclass(frozen=True, slots=True)
 class Earnings:
-    """Payslips with the earnings of their period (``paid``, in pence; NULL where absurd or not known) and the columns of
-    ``tables.TAKEN``. ``shared`` says that there are the columns of ``several``, ``directed`` those of ``directors``."""
+    """Payslips with the earnings of their period (``paid``, in pence; NULL where absurd or not known), the parts of
+    them between the thresholds (``ee_part``, ``er_part``, and ``top`` above the upper earnings limit), what is due on
+    them (``ee_due``, ``er_due``) and the columns of ``tables.TAKEN``. ``shared`` says that there are the columns of
+    ``several``, ``directed`` those of ``directors``."""
 
     working: Working
     shared: bool
@@ -50,17 +52,41 @@ def earnings(given: Given) -> Earnings:
         working = working.look_up(groups, ("id",), OF_SEVERAL)
     if board:
         working = working.look_up(board, ("id",), OF_DIRECTORS)
-    pay = when((not_null(col("slips")), col("all_pay")), otherwise=bounded(col("niable_pay"))) if groups else None
-    working = working.step({"paid": pay if pay is not None else bounded(col("niable_pay"))})
+    pay: Expr = bounded(col("niable_pay"))
+    if groups:
+        pay = when((not_null(col("slips")), col("all_pay")), otherwise=pay)
+    working = working.step({"paid": pay}).step(_parts()).step(_due())
     return Earnings(working, bool(groups), bool(board), given)
 
 
-def shown_earnings(found: Earnings, working: Working) -> Working:
+def _parts() -> dict[str, Expr]:
+    """The parts of the earnings that contributions are due on; NULL where something is not known."""
+    return {
+        "ee_part": _between("pt", "uel"),
+        "er_part": _between("st", "uel"),
+        "top": when(
+            (gt(col("paid"), col("uel")), minus(col("paid"), col("uel"))), (le(col("paid"), col("uel")), number(0))
+        ),
+    }
+
+
+def _between(low: str, high: str) -> Expr:
+    part = minus(smaller(col("paid"), col(high)), col(low))
+    return when((gt(col("paid"), col(low)), part), (le(col("paid"), col(low)), number(0)))
+
+
+def _due() -> dict[str, Expr]:
+    employee = plus(percentage(col("ee_part"), col("main")), percentage(col("top"), col("extra")))
+    employer = plus(percentage(col("er_part"), col("employer")), percentage(col("top"), col("employer")))
+    return {"ee_due": employee, "er_due": employer}
+
+
+def shown_earnings(found: Earnings) -> Working:
     """Show what the contributions of a payslip are worked out on."""
-    working = working.show("letter", "ni_letter", Unit.TEXT).show("earnings of the period", "paid")
+    working = found.working.show("letter", "ni_letter", Unit.TEXT)
     if found.shared:
-        working = working.show("in payslips", "slips", Unit.NUMBER)
-    return working
+        working = working.show("payslips of the period", "slips", Unit.NUMBER)
+    return working.show("earnings of the period", "paid")
 
 
 def not_workable(found: Earnings) -> tuple[Cannot, ...]:
@@ -89,6 +115,16 @@ def not_workable(found: Earnings) -> tuple[Cannot, ...]:
     return tuple(reasons)
 
 
+def doubtful(found: Earnings) -> Expr:
+    """Whether a payslip cannot be answered for a reason that does not show in amounts that are not known."""
+    reasons = []
+    if found.shared:
+        reasons.append(not_null(col("why")))
+    if found.directed:
+        reasons.append(coalesce(named_is("d_kind", "unknown"), exp.false()))
+    return any_of(reasons)
+
+
 _SHARED = {
     "joint": "the person has several employments here, and whether their earnings are added together is not known",
     "letters": "payslips of one earnings period have different category letters",
@@ -109,6 +145,10 @@ def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
         (lt(col("paid"), number(0)), "pay of an earlier period is taken back"),
         (longer, "the pay is for more than one earnings period"),
     ]
+    if found.shared:
+        reasons.append(
+            (col("undated_back"), "a payslip of the period takes back pay, and of which period is not known")
+        )
     if found.directed:
         reasons.append((col("d_earlier"), "a director may have been paid in the tax year before the appointment"))
     if found.directed and found.shared:

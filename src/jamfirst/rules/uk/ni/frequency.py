@@ -19,11 +19,13 @@ class Frequency:
     last: int
 
 
+WEEKLY = Frequency("weekly", 1, 0, 52)
+MONTHLY = Frequency("monthly", 0, 1, 12)
 _KNOWN = (
-    (Frequency("weekly", 1, 0, 52), "weekly week w w1 1weekly"),
+    (WEEKLY, "weekly week w w1 1weekly"),
     (Frequency("two-weekly", 2, 0, 26), "twoweekly 2weekly fortnightly fortnight w2"),
     (Frequency("four-weekly", 4, 0, 13), "fourweekly 4weekly w4"),
-    (Frequency("monthly", 0, 1, 12), "monthly month m m1 calendarmonthly"),
+    (MONTHLY, "monthly month m m1 calendarmonthly"),
     (Frequency("quarterly", 0, 3, 4), "quarterly m3"),
     (Frequency("half-yearly", 0, 6, 2), "halfyearly m6"),
     (Frequency("annual", 0, 12, 1), "annual annually yearly year ma"),

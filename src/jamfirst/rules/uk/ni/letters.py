@@ -42,7 +42,7 @@ _LETTERS = (
     ("Z", "additional", "UST"),
 )
 LETTERS = tuple(Letter(*one) for one in _LETTERS)
-"""Every category letter since April 2019. Foreign-going mariners have letters of their own, which are not among them."""
+"""Every category letter since April 2019. Foreign-going mariners have letters of their own, not among them."""
 
 UNDER_21 = ("M", "Z")
 UNDER_25 = ("H",)

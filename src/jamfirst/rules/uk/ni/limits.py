@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from jamfirst.rules.figures import figures, holding
 from jamfirst.rules.uk.ni.frequency import Frequency
@@ -44,7 +45,7 @@ def stretches() -> tuple[Stretch, ...]:
     """Every stretch for which all figures are known, in order."""
     rows = [f for f in figures("national_insurance") if f.figure.startswith(("threshold", "employee", "employer"))]
     days = sorted({f.since for f in rows} | {f.until + timedelta(days=1) for f in rows})
-    found = (Stretch(a, b - timedelta(days=1)) for a, b in zip(days, days[1:], strict=False))
+    found = (Stretch(a, b - timedelta(days=1)) for a, b in pairwise(days))
     return tuple(
         s for s in found if all(_figure("threshold", f"{k} year", s.since) is not None for k in THRESHOLDS[:5])
     )

@@ -15,7 +15,6 @@ from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     Expr,
     all_of,
-    any_of,
     cast,
     coalesce,
     col,
@@ -26,7 +25,6 @@ from jamfirst.engines.build import (
     not_null,
     null,
     number,
-    row_number,
     select,
     sub,
     table,
@@ -41,16 +39,18 @@ from jamfirst.rules.working import Working, records
 USES = (
     "employee_id", "employment_id", "person_id", "paye_reference", "payroll", "run_type", "tax_year", "period",
     "aggregated", "pay_date", "frequency", "ni_letter", "niable_pay", "ee_ni", "er_ni", "loan", "pg_loan", "loan_plan",
+    "earnings_from", "earnings_to",
 )  # fmt: skip
 """The columns that tell which payslips belong together, and those that are added up."""
 
 COLUMNS = (
     "slips", "all_pay", "all_ee", "all_er", "all_loan", "all_pg", "plan_low", "plan_high", "last", "whole", "jobs",
-    "why",
+    "undated_back", "why",
 )  # fmt: skip
 """What ``several`` gives of a payslip that shares its earnings period: how many there are; the sums of their pay and of
 what each of them took, in pence, NULL where not known; the loan plans, lowest and highest; whether it is the last of
-them in order; whether one of them is a main payslip (1 or 0); whether they are of several employments; and why nothing can be said, as a word, NULL where something can:
+them in order; whether one of them is a main payslip (1 or 0); whether they are of several employments; whether one of
+them takes back pay of a time that is not known; and why nothing can be said, as a word, NULL where something can:
 ``joint``, ``letters``, ``pay`` or ``back``."""
 
 _NO = ("no", "n", "false", "0")
@@ -60,7 +60,7 @@ _OTHER_RUNS = ("supplementary", "off-cycle", "reversal")
 
 def several(given: Given) -> str:
     """The payslips of a table that share their earnings period with another, by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.name}: several payslips", lambda: _several(given))
+    return given.once(f"{given.relation.table}: several payslips", lambda: _several(given))
 
 
 def is_main() -> Expr:
@@ -107,13 +107,27 @@ def _several(given: Given) -> str:
 
 def _added_up(few: Working) -> Working:
     parts = {f"part_{place}": value for place, value in enumerate(_unit())}
-    few = few.step(parts | {"job": employment(), "said": added(), "main": is_main()})
-    few = few.step(_over([col(name) for name in parts])).where(gt(col("slips"), number(1)))
+    few = few.step(parts | {"job": employment(), "said": added(), "main": is_main(), "taken_back": _taken_back()})
+    few = few.step({"main_from": windowed(exp.Min(this=when((col("main"), col("earnings_from")))), map(col, parts))})
+    few = few.step(_of_earlier_pay())
+    few = few.step(_over([col(name) for name in (*parts, "earlier")])).where(gt(col("slips"), number(1)))
     few = few.step(
         {"all_pay": bounded(col("sum_pay")), "all_ee": bounded(col("sum_ee")), "all_er": bounded(col("sum_er"))}
     )
     few = few.step({"why": _why()})
     return Working(select("id", *COLUMNS).from_(sub(few.query, "s")))
+
+
+def _taken_back() -> Expr:
+    return coalesce(is_any(exp.Lower(this=col("run_type")), ("reversal",)), exp.false())
+
+
+def _of_earlier_pay() -> dict[str, Expr]:
+    """Whether a reversal takes back pay that was earned before what the main payslips of the period are for: then it
+    corrects an earlier period and belongs to none of these. ``undated`` says that this cannot be told."""
+    known = all_of([not_null(col("earnings_to")), not_null(col("main_from"))])
+    before = all_of([col("taken_back"), coalesce(lt(col("earnings_to"), col("main_from")), exp.false())])
+    return {"earlier": before, "undated": all_of([col("taken_back"), exp.Not(this=exp.paren(known))])}
 
 
 def _over(unit: Sequence[Expr]) -> dict[str, Expr]:
@@ -144,6 +158,9 @@ def _over(unit: Sequence[Expr]) -> dict[str, Expr]:
         "whole": over(exp.Max(this=when((col("main"), number(1)), otherwise=number(0)))),
         "jobs": exp.paren(ne(over(exp.Min(this=col("job"))), over(exp.Max(this=col("job"))))),
         "letters": exp.paren(ne(over(exp.Min(this=letter)), over(exp.Max(this=letter.copy())))),
+        "undated_back": exp.paren(
+            eq(over(exp.Max(this=when((col("undated"), number(1)), otherwise=number(0)))), number(1))
+        ),
         "unsaid": over(exp.Max(this=when((is_null(col("said")), number(1)), otherwise=number(0)))),
     }
 

@@ -11,7 +11,7 @@ from jamfirst.engines.build import Select, all_of, col, named, not_null, select,
 from jamfirst.engines.session import Row
 from jamfirst.rules.figures import figures, holding
 from jamfirst.rules.given import Given
-from jamfirst.rules.uk.ni.frequency import Frequency, frequency
+from jamfirst.rules.uk.ni.frequency import MONTHLY, WEEKLY, Frequency, frequency
 from jamfirst.rules.uk.ni.letters import LETTERS, Letter
 from jamfirst.rules.uk.ni.limits import (
     Rates,
@@ -31,24 +31,14 @@ Made = tuple[Mapping[str, str], Sequence[Row]]
 Seen = Sequence[tuple[str, Frequency, date, date]]
 
 TAKEN = (
-    "lel",
-    "pt",
-    "st",
-    "uel",
-    "main",
-    "extra",
-    "employer",
-    "counted",
-    "pt_low",
-    "pt_high",
-    "days",
-    "ee_rates",
-    "er_rate",
-)
-"""What ``period_figures`` gives of a payslip: the lower earnings limit, the primary threshold, the threshold from which
-the employer pays and the upper earnings limit, in pence; the employee's rates up to and above that limit and the
-employer's, in hundredths of a per cent; whether earnings count at all (1 or 0); and the lowest and the highest primary
-threshold of the tax year so far; and the days of a period of whole weeks, NULL for others. ``ee_rates`` and ``er_rate`` are the rates as people read them."""
+    "lel", "pt", "st", "uel", "main", "extra", "employer", "counted", "pt_low", "pt_high", "lel_week", "lel_month",
+    "days", "ee_rates", "er_rate",
+)  # fmt: skip
+"""What ``period_figures`` gives of a payslip, amounts in pence and rates in hundredths of a per cent: the lower
+earnings limit, the primary threshold, the threshold from which the employer pays and the upper earnings limit; the employee's
+rates up to and above that limit and the employer's; whether earnings count at all (1 or 0); the lowest and the highest
+primary threshold of the tax year so far; the lower earnings limits of a week and of a month; the days of a period of
+whole weeks, NULL for others; and the rates as people read them."""
 
 _PERIOD = {"ni_letter": "text", "frequency": "text", "since": "date", "until": "date"} | {
     name: "text" if name in ("ee_rates", "er_rate") else "bigint" for name in TAKEN
@@ -57,7 +47,7 @@ _PERIOD = {"ni_letter": "text", "frequency": "text", "since": "date", "until": "
 
 def seen(given: Given) -> Seen:
     """The frequencies that a table has, as it writes them, each with the first and the last day of payment."""
-    kept = given.once(f"{given.relation.name}: frequencies seen", lambda: given.session.keep(_seen(given), "seen"))
+    kept = given.once(f"{given.relation.table}: frequencies seen", lambda: given.session.keep(_seen(given), "seen"))
     rows = given.session.rows(select("frequency", "first", "last").from_(table(kept)).order_by("frequency"))
     known = ((str(w), frequency(str(w)), first, last) for w, first, last in rows)
     return [(written, one, first, last) for written, one, first, last in known if one is not None]
@@ -72,7 +62,7 @@ def _seen(given: Given) -> Select:
 def period_figures(given: Given) -> str:
     """Thresholds and rates by ``ni_letter``, ``frequency`` and day of payment (``since`` to ``until``)."""
     return given.figures(
-        f"{given.relation.name}: national insurance", lambda: (_PERIOD, list(_period_rows(seen(given))))
+        f"{given.relation.table}: national insurance", lambda: (_PERIOD, list(_period_rows(seen(given))))
     )
 
 
@@ -90,9 +80,10 @@ def _period_row(letter: Letter, written: str, one: Frequency, stretch: Stretch) 
     so_far = [threshold("PT", one, s.since) or 0 for s in within(tax_year_start(day), day)]
     counted = 1 if letter.liable else 0
     keys = (letter.letter, written, stretch.since, stretch.until)
+    short = tuple(threshold("LEL", each, day) for each in (WEEKLY, MONTHLY))
     days = one.weeks * 7 or None
     told = f"{_per_cent(rate.main)} and {_per_cent(rate.extra)}", _per_cent(rate.employer)
-    return (*keys, *limits, *_three(rate), counted, min(so_far), max(so_far), days, *told)
+    return (*keys, *limits, *_three(rate), counted, min(so_far), max(so_far), *short, days, *told)
 
 
 def _per_cent(rate: int) -> str:
@@ -107,14 +98,14 @@ def letters_on(day: date) -> tuple[Letter, ...]:
 
 
 def frequency_figures(given: Given) -> str:
-    """The frequencies of a table by ``frequency``: the days (``step_days``) or months (``step_months``) from one payment
-    to the next, and the number of the last period of a tax year (``last_period``)."""
+    """The frequencies of a table by ``frequency``: the days (``step_days``) or months (``step_months``) from one
+    payment to the next, and the number of the last period of a tax year (``last_period``)."""
     columns = {"frequency": "text", "step_days": "bigint", "step_months": "bigint", "last_period": "bigint"}
 
     def rows() -> list[Row]:
         return [(written, one.weeks * 7, one.months, one.last) for written, one, _, _ in seen(given)]
 
-    return given.figures(f"{given.relation.name}: frequencies", lambda: (columns, rows()))
+    return given.figures(f"{given.relation.table}: frequencies", lambda: (columns, rows()))
 
 
 def year_figures(given: Given) -> str:
