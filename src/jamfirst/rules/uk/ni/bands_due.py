@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, not_null, null, number, when
+from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, not_null, number, when
 from jamfirst.rules.uk.ni.earnings import Earnings, doubtful
 from jamfirst.rules.uk.ni.previous import COLUMNS as BEFORE
 from jamfirst.rules.uk.ni.previous import previous
 from jamfirst.rules.uk.ni.several import added
-from jamfirst.rules.uk.ni.sums import bounded, eq, ge, gt, larger, lt, minus, named_is, ne, plus, smaller, times
+from jamfirst.rules.uk.ni.sums import bounded, eq, ge, gt, larger, le, lt, minus, named_is, ne, plus, smaller, times
 from jamfirst.rules.working import Working
 
 NEEDED = ("ni_at_lel", "ni_lel_to_pt", "ni_pt_to_uel")
@@ -50,14 +50,15 @@ def with_bands(found: Earnings) -> Working:
     working, before = found.working.step(_adds()), previous(found.given)
     if before:
         working = working.look_up(before, ("id",), BEFORE)
-    working = working.step({"exact": _exact(bool(before)), "room": _room()})
-    working = working.step({f"{band.column}_least": _least(band, bool(before)) for band in BANDS})
+    least = {f"{band.column}_least": _least(band, bool(before)) for band in BANDS}
+    working = working.step({"exact": _exact(bool(before)), **least})
     working = working.step({"ni_at_lel_most": _most(AT, _all_periods())})
     working = working.step({"ni_at_lel_off": _outside(AT, _odd())})
     working = working.step({"reached": _reached()})
-    working = working.step({"ni_lel_to_pt_most": _most(LOW, _most_of(col("pt_high"), col("lel"), [AT]))})
-    working = working.step({"ni_pt_to_uel_most": _most(HIGH, _most_of(col("uel"), col("pt_low"), [AT, LOW]))})
+    low, high = times(col("reached"), _width("pt_high", "lel")), times(col("reached"), _width("uel", "pt_low"))
+    working = working.step({"ni_lel_to_pt_most": _most(LOW, low), "ni_pt_to_uel_most": _most(HIGH, high)})
     working = working.step({f"{band.column}_off": _outside(band) for band in (LOW, HIGH)})
+    working = working.step({"crowded": _crowded()})
     return working.step({f"{band.column}_wrong": _wrong(found, band) for band in BANDS})
 
 
@@ -81,18 +82,9 @@ def _adds() -> dict[str, Expr]:
 
 def _exact(before: bool) -> Expr:
     """Whether nothing was paid in the year before this period, or the payslip of the period before is there."""
-    first = all_of([is_null(col("niable_pay_to_date")), eq(op.try_decimal(col("period"), 0, 4), number(1))])
-    fresh = when(
-        (not_null(col("niable_pay_to_date")), exp.paren(eq(col("niable_pay_to_date"), col("paid")))), otherwise=first
-    )
-    known = coalesce(fresh, exp.false())
-    return any_of([not_null(col(BEFORE[0])), known]) if before else known
-
-
-def _room() -> Expr:
-    """All pay to date, which the bands can have no more of; NULL where other employments' pay may be in them too."""
-    joint = coalesce(added(), exp.false())
-    return when((joint, null("bigint")), otherwise=bounded(col("niable_pay_to_date")))
+    first = exp.paren(eq(op.try_decimal(col("period"), 0, 4), number(1)))
+    fresh = coalesce(exp.paren(eq(col("niable_pay_to_date"), col("paid"))), first, exp.false())
+    return any_of([not_null(col(BEFORE[0])), fresh]) if before else fresh
 
 
 def _least(band: Band, before: bool) -> Expr:
@@ -111,20 +103,30 @@ def _all_periods() -> Expr:
     return coalesce(times(place, col("lel")), times(number(_WEEKS_AT_MOST), col("lel_week")))
 
 
-def _most_of(upper: Expr, lower: Expr, taken: list[Band]) -> Expr:
-    """What lies between two thresholds in every period that reached the lower earnings limit, a pound being left for
-    thresholds that are rounded; and no more than is left of all pay."""
-    width = plus(minus(upper, lower), number(100))
-    left: Expr = col("room")
-    for band in taken:
-        left = minus(left, bounded(col(band.column)))
-    return smaller(times(col("reached"), width), larger(left, number(0)))
+def _width(upper: str, lower: str) -> Expr:
+    """What a period can add between two thresholds, and a pound for thresholds of other periods that are rounded."""
+    return plus(minus(col(upper), col(lower)), number(100))
 
 
 def _reached() -> Expr:
-    """How many periods reached the lower earnings limit; NULL where the first band does not say."""
-    told = all_of([exp.Not(this=coalesce(col("ni_at_lel_off"), exp.true())), eq(_rest(col("lel")), number(0))])
-    return when((told, op.quotient(bounded(col("ni_at_lel")), col("lel"))))
+    """How many periods reached the lower earnings limit; NULL where the first band is wrong and so does not say."""
+    count = op.quotient(col("ni_at_lel"), col("lel"))
+    odd = when((eq(_rest(col("lel")), number(0)), number(0)), otherwise=number(1))
+    return when((exp.Not(this=coalesce(col("ni_at_lel_off"), exp.true())), plus(count, odd)))
+
+
+def _crowded() -> Expr:
+    """Whether the three bands together have more than all pay to date, in a payslip whose bands are all possible and
+    have no other employment's pay in them."""
+    possible = all_of(exp.Not(this=coalesce(col(f"{band.column}_off"), exp.true())) for band in BANDS)
+    together = plus(plus(col(AT.column), col(LOW.column)), col(HIGH.column))
+    fits = le(together, col("niable_pay_to_date"))
+    return when(
+        (any_of([col("exact"), is_null(col("niable_pay_to_date"))]), exp.false()),
+        (exp.Not(this=exp.paren(possible)), exp.false()),
+        (fits, exp.false()),
+        otherwise=exp.Not(this=coalesce(added(), exp.false())),
+    )
 
 
 def _rest(of: Expr) -> Expr:
@@ -150,6 +152,8 @@ def _outside(band: Band, odd: Expr | None = None) -> Expr:
 
 def _wrong(found: Earnings, band: Band) -> Expr:
     wrong: Expr = col(f"{band.column}_off")
+    if band == HIGH:
+        wrong = any_of([wrong, col("crowded")])
     if found.shared:
         wrong = when((not_null(col("slips")), exp.false()), otherwise=wrong)
     if not found.directed:
@@ -167,7 +171,12 @@ def _wrong(found: Earnings, band: Band) -> Expr:
 def expected(found: Earnings, band: Band) -> Expr:
     """What a band must be: the least or the most that it can be, whichever it misses."""
     least, most = col(f"{band.column}_least"), col(f"{band.column}_most")
-    middle = times(op.quotient(bounded(col(band.column)), col("lel")), col("lel")) if band == AT else most.copy()
+    middle: Expr = col(band.column)
+    if band == AT:
+        middle = times(op.quotient(bounded(col(band.column)), col("lel")), col("lel"))
+    if band == HIGH:
+        room = minus(minus(bounded(col("niable_pay_to_date")), bounded(col(AT.column))), bounded(col(LOW.column)))
+        middle = when((col("crowded"), larger(room, number(0))), otherwise=middle)
     must = when((lt(col(band.column), least), least), (gt(col(band.column), most), most), otherwise=middle)
     if not found.directed:
         return must

@@ -92,17 +92,43 @@ def _unit() -> Sequence[Expr]:
 
 
 def _several(given: Given) -> str:
-    session, relation = given.session, given.relation.name
-    units = select(named(op.row_hash(_unit()), "unit")).from_(table(relation)).where(not_null(_person()))
-    shared = select("unit").from_(sub(units, "u")).group_by("unit").having(gt(count(), number(1)))
-    kept = session.keep(shared, "units")
-    if not session.rows(select(count()).from_(table(kept)))[0][0]:
+    session = given.session
+    few = _candidates(given)
+    if not few:
         return ""
-    few = records(relation).step({"unit": op.row_hash(_unit())})
-    few = few.where(all_of([not_null(_person()), exp_in(col("unit"), select("unit").from_(table(kept)))]))
-    found = session.keep(_added_up(few).query, "several")
-    session.drop(kept)
-    return found
+    mine = exp_in(col("id"), select("id").from_(table(few)))
+    found = session.keep(_added_up(records(given.relation.name).where(mine)).query, "several")
+    session.drop(few)
+    return found if session.rows(select(count()).from_(table(found)))[0][0] else ""
+
+
+def _candidates(given: Given) -> str:
+    """The ``id`` of payslips of which there may be several in one period, by one grouping of a hash of little; empty
+    where there are none. Of groups of two, which nearly all are, the grouping itself gives both."""
+    session = given.session
+    hashed = select("id", named(op.row_hash(_likeness()), "unit")).from_(table(given.relation.name))
+    hashed = hashed.where(not_null(_person()))
+    ends = named(exp.Min(this=col("id")), "low"), named(exp.Max(this=col("id")), "high")
+    shared = select("unit", named(count(), "slips"), *ends).from_(sub(hashed.copy(), "u"))
+    units = session.keep(shared.group_by("unit").having(gt(count(), number(1))), "units")
+    most = session.rows(select(exp.Max(this=col("slips"))).from_(table(units)))[0][0]
+    if not most:
+        return ""
+    few = session.keep(select(named(col("low"), "id")).from_(table(units)), "few")
+    session.append(few, select("high").from_(table(units)))
+    if most > 2:
+        larger = select("unit").from_(table(units)).where(gt(col("slips"), number(2)))
+        session.append(few, select("id").from_(sub(hashed, "u")).where(exp_in(col("unit"), larger)))
+    session.drop(units)
+    return few
+
+
+def _likeness() -> Sequence[Expr]:
+    """What payslips that belong together have alike at least: fewer columns than ``_unit``, because each costs time on a
+    large table."""
+    period = coalesce(col("period"), op.as_text(col("pay_date")))
+    apart = when((is_any(exp.Lower(this=col("aggregated")), _NO), coalesce(col("employment_id"), col("payroll"))))
+    return [period, _person(), apart]
 
 
 def _added_up(few: Working) -> Working:

@@ -28,12 +28,12 @@ def times(left: Expr, right: Expr) -> Expr:
 
 def smaller(left: Expr, right: Expr) -> Expr:
     """The smaller of two numbers; where one is NULL, the other."""
-    return exp.Least(this=left, expressions=[right])
+    return exp.Least(this=left, expressions=[right], ignore_nulls=True)
 
 
 def larger(left: Expr, right: Expr) -> Expr:
     """The larger of two numbers; where one is NULL, the other."""
-    return exp.Greatest(this=left, expressions=[right])
+    return exp.Greatest(this=left, expressions=[right], ignore_nulls=True)
 
 
 def above(amount: Expr, threshold: Expr) -> Expr:
