@@ -94,9 +94,7 @@ def not_workable(found: Earnings) -> tuple[Cannot, ...]:
     missing = is_null(col("pt"))
     reasons = [
         Cannot(all_of([missing, _other_frequency(found.given)]), "the frequency is none that National Insurance has"),
-        Cannot(
-            all_of([missing.copy(), _other_day()]), "no National Insurance figures are known for the day of payment"
-        ),
+        Cannot(all_of([missing.copy(), other_day()]), "no National Insurance figures are known for the day of payment"),
         Cannot(all_of([missing.copy(), _other_letter()]), "the category letter is none that has rates here"),
         Cannot(missing.copy(), "the category letter was not in use on the day of payment"),
     ]
@@ -180,7 +178,8 @@ def _other_frequency(given: Given) -> Expr:
     return exp.Not(this=is_any(col("frequency"), known)) if known else exp.true()
 
 
-def _other_day() -> Expr:
+def other_day() -> Expr:
+    """Whether there are no figures for the day of payment."""
     first, last = stretches()[0].since, stretches()[-1].until
     outside = [
         exp.LT(this=col("pay_date"), expression=_day(first)),

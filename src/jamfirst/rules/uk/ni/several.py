@@ -15,6 +15,7 @@ from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     Expr,
     all_of,
+    any_of,
     cast,
     coalesce,
     col,
@@ -39,18 +40,19 @@ from jamfirst.rules.working import Working, records
 USES = (
     "employee_id", "employment_id", "person_id", "paye_reference", "payroll", "run_type", "tax_year", "period",
     "aggregated", "pay_date", "frequency", "ni_letter", "niable_pay", "ee_ni", "er_ni", "loan", "pg_loan", "loan_plan",
-    "earnings_from", "earnings_to",
+    "earnings_from", "earnings_to", "niable_pay_to_date", "ee_ni_to_date", "er_ni_to_date",
 )  # fmt: skip
 """The columns that tell which payslips belong together, and those that are added up."""
 
 COLUMNS = (
     "slips", "all_pay", "all_ee", "all_er", "all_loan", "all_pg", "plan_low", "plan_high", "last", "whole", "jobs",
-    "undated_back", "why",
+    "undated_back", "loan_last", "to_date_pay", "to_date_ee", "to_date_er", "why",
 )  # fmt: skip
 """What ``several`` gives of a payslip that shares its earnings period: how many there are; the sums of their pay and of
 what each of them took, in pence, NULL where not known; the loan plans, lowest and highest; whether it is the last of
 them in order; whether one of them is a main payslip (1 or 0); whether they are of several employments; whether one of
-them takes back pay of a time that is not known; and why nothing can be said, as a word, NULL where something can:
+them takes back pay of a time that is not known; whether it is the last that has to do with a loan; the sums of
+the figures to date; and why nothing can be said, as a word, NULL where something can:
 ``joint``, ``letters``, ``pay`` or ``back``."""
 
 _NO = ("no", "n", "false", "0")
@@ -124,8 +126,8 @@ def _candidates(given: Given) -> str:
 
 
 def _likeness() -> Sequence[Expr]:
-    """What payslips that belong together have alike at least: fewer columns than ``_unit``, because each costs time on a
-    large table."""
+    """What payslips that belong together have alike at least: fewer columns than ``_unit``, because each costs time on
+    a large table."""
     period = coalesce(col("period"), op.as_text(col("pay_date")))
     apart = when((is_any(exp.Lower(this=col("aggregated")), _NO), coalesce(col("employment_id"), col("payroll"))))
     return [period, _person(), apart]
@@ -168,19 +170,22 @@ def _over(unit: Sequence[Expr]) -> dict[str, Expr]:
         return bounded(cast(over(exp.Sum(this=coalesce(col(name), number(0)))), "decimal(38,0)"))
 
     letter = coalesce(col("ni_letter"), text(""))
-    order = [exp.Ordered(this=col(name), desc=True, nulls_first=False) for name in ("pay_date", "id")]
-    last = windowed(exp.RowNumber(), [part.copy() for part in unit])
-    last.set("order", exp.Order(expressions=order))
+    borrows = any_of([not_null(col("loan_plan")), ne(coalesce(col("loan"), number(0)), number(0))])
+    latest = [col("pay_date"), col("id")]
     return {
         "slips": over(count()),
         "sum_pay": whole_sum("niable_pay"),
         "sum_ee": whole_sum("ee_ni"),
         "sum_er": whole_sum("er_ni"),
+        "to_date_pay": bounded(whole_sum("niable_pay_to_date")),
+        "to_date_ee": bounded(whole_sum("ee_ni_to_date")),
+        "to_date_er": bounded(whole_sum("er_ni_to_date")),
         "all_loan": loans("loan"),
         "all_pg": loans("pg_loan"),
         "plan_low": over(exp.Min(this=col("loan_plan"))),
         "plan_high": over(exp.Max(this=col("loan_plan"))),
-        "last": exp.paren(eq(last, number(1))),
+        "last": exp.paren(eq(_place(unit, latest), number(1))),
+        "loan_last": exp.paren(eq(_place(unit, [when((borrows, number(1)), otherwise=number(0)), *latest]), number(1))),
         "whole": over(exp.Max(this=when((col("main"), number(1)), otherwise=number(0)))),
         "jobs": exp.paren(ne(over(exp.Min(this=col("job"))), over(exp.Max(this=col("job"))))),
         "letters": exp.paren(ne(over(exp.Min(this=letter)), over(exp.Max(this=letter.copy())))),
@@ -189,6 +194,14 @@ def _over(unit: Sequence[Expr]) -> dict[str, Expr]:
         ),
         "unsaid": over(exp.Max(this=when((is_null(col("said")), number(1)), otherwise=number(0)))),
     }
+
+
+def _place(unit: Sequence[Expr], latest: Sequence[Expr]) -> Expr:
+    """The place of a payslip among those of its period, the latest being the first."""
+    order = [exp.Ordered(this=value.copy(), desc=True, nulls_first=False) for value in latest]
+    place = windowed(exp.RowNumber(), [part.copy() for part in unit])
+    place.set("order", exp.Order(expressions=order))
+    return place
 
 
 def _why() -> Expr:

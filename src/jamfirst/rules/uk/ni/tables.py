@@ -35,10 +35,10 @@ TAKEN = (
     "days", "ee_rates", "er_rate",
 )  # fmt: skip
 """What ``period_figures`` gives of a payslip, amounts in pence and rates in hundredths of a per cent: the lower
-earnings limit, the primary threshold, the threshold from which the employer pays and the upper earnings limit; the employee's
-rates up to and above that limit and the employer's; whether earnings count at all (1 or 0); the lowest and the highest
-primary threshold of the tax year so far; the lower earnings limits of a week and of a month; the days of a period of
-whole weeks, NULL for others; and the rates as people read them."""
+earnings limit, the primary threshold, the threshold from which the employer pays and the upper earnings limit; the
+employee's rates up to and above that limit and the employer's; whether earnings count at all (1 or 0); the lowest and
+the highest primary threshold of the tax year so far; the lower earnings limits of a week and of a month; the days of a
+period of whole weeks, NULL for others; and the rates as people read them."""
 
 _PERIOD = {"ni_letter": "text", "frequency": "text", "since": "date", "until": "date"} | {
     name: "text" if name in ("ee_rates", "er_rate") else "bigint" for name in TAKEN
@@ -89,6 +89,13 @@ def _period_row(letter: Letter, written: str, one: Frequency, stretch: Stretch) 
 def _per_cent(rate: int) -> str:
     whole, part = divmod(rate, 100)
     return f"{whole}.{part:02}".rstrip("0").rstrip(".") + "%"
+
+
+def letter_figures(given: Given) -> str:
+    """The category letters by ``ni_letter`` and day (``since`` to ``until``), with ``in_use``, which is 1."""
+    rows = [(f.key, f.since, f.until, 1) for f in figures("national_insurance") if f.figure == "letter"]
+    columns = {"ni_letter": "text", "since": "date", "until": "date", "in_use": "bigint"}
+    return given.figures("category letters", lambda: (columns, rows))
 
 
 def letters_on(day: date) -> tuple[Letter, ...]:
