@@ -134,19 +134,7 @@ _SHARED = {
 def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
     """Why a payslip that does not show what is due may still be right, because of what the table does not have."""
     longer = gt(op.days_between(col("earnings_from"), col("earnings_to")), col("days"))
-    reasons = [
-        (_partial(found), "the main payslip of the earnings period is not in this table"),
-        (
-            all_of([added(), _one_job(found)]),
-            "the earnings are added to those of an employment that is not in this table",
-        ),
-        (lt(col("paid"), number(0)), "pay of an earlier period is taken back"),
-        (longer, "the pay is for more than one earnings period"),
-    ]
-    if found.shared:
-        reasons.append(
-            (col("undated_back"), "a payslip of the period takes back pay, and of which period is not known")
-        )
+    reasons = [*elsewhere(found.shared), (longer, "the pay is for more than one earnings period")]
     if found.directed:
         reasons.append((col("d_earlier"), "a director may have been paid in the tax year before the appointment"))
     if found.directed and found.shared:
@@ -155,16 +143,20 @@ def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
     return tuple(Cannot(all_of([wrong.copy(), condition]), words) for condition, words in reasons)
 
 
-def _partial(found: Earnings) -> Expr:
-    """Whether the payslip of the period that others come on top of is missing."""
-    other_run = exp.Not(this=is_main())
-    if not found.shared:
-        return other_run
-    return when((not_null(col("slips")), exp.paren(eq(col("whole"), number(0)))), otherwise=other_run)
-
-
-def _one_job(found: Earnings) -> Expr:
-    return exp.Not(this=coalesce(col("jobs"), exp.false())) if found.shared else exp.true()
+def elsewhere(shared: bool) -> list[tuple[Expr, str]]:
+    """When other pay of the earnings period may be missing from the table, or what is here belongs to another period.
+    ``shared`` says that there are the columns of ``several``."""
+    other_run: Expr = exp.Not(this=is_main())
+    joined: Expr = added()
+    reasons: list[tuple[Expr, str]] = []
+    if shared:
+        other_run = when((not_null(col("slips")), exp.paren(eq(col("whole"), number(0)))), otherwise=other_run)
+        joined = all_of([joined, exp.Not(this=coalesce(col("jobs"), exp.false()))])
+        reasons.append((col("undated_back"), "a payslip of the period takes back pay of a time that is not known"))
+    reasons.append((other_run, "the main payslip of the earnings period is not in this table"))
+    reasons.append((joined, "the earnings are added to those of an employment that is not in this table"))
+    reasons.append((lt(col("paid"), number(0)), "pay of an earlier period is taken back"))
+    return reasons
 
 
 def _not_annual(found: Earnings) -> Expr:
