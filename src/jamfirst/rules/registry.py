@@ -10,7 +10,18 @@ from jamfirst.model.finding import RECORD_SUFFIXES
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
-RULES: tuple[str, ...] = ("jamfirst.rules.uk.payslip.net:RULE",)
+RULES: tuple[str, ...] = (
+    "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.ni.employee:RULE",
+    "jamfirst.rules.uk.ni.employer:RULE",
+    "jamfirst.rules.uk.ni.bands:RULE",
+    "jamfirst.rules.uk.ni.letter:RULE",
+    "jamfirst.rules.uk.ni.age:RULE",
+    "jamfirst.rules.uk.ni.to_date:RULE",
+    "jamfirst.rules.uk.loans.student:RULE",
+    "jamfirst.rules.uk.loans.postgraduate:RULE",
+    "jamfirst.rules.uk.loans.plan:RULE",
+)
 """Our own rules as ``module:name``, in the order in which they are listed."""
 
 GROUP = "jamfirst.rules"

@@ -66,7 +66,7 @@ def suspect_bands(found: Earnings) -> Expr:
     """Whether a payslip's bands are wrong or cannot be answered."""
     unsettled = [coalesce(col(f"{band.column}_wrong"), exp.true()) for band in BANDS]
     shared = [not_null(col("slips"))] if found.shared else []
-    return any_of([*unsettled, *shared, doubtful(found)])
+    return any_of([*unsettled, *shared, doubtful(found, NEEDED)])
 
 
 def _adds() -> dict[str, Expr]:

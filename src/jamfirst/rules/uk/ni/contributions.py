@@ -55,9 +55,9 @@ def with_answer(found: Earnings, side: Side, before: str = "") -> Working:
     return working.step({f"{before}wrong": _wrong(found, side, f"{before}expected")})
 
 
-def suspect(found: Earnings, before: str) -> Expr:
+def suspect(found: Earnings, side: Side, before: str) -> Expr:
     """Whether a payslip breaks the rule or cannot be answered, by the steps of ``with_answer``."""
-    return any_of([coalesce(col(f"{before}wrong"), exp.true()), doubtful(found)])
+    return any_of([coalesce(col(f"{before}wrong"), exp.true()), doubtful(found, [side.column])])
 
 
 def held_to(found: Earnings, side: Side, shown: Sequence[tuple[str, str, Unit]]) -> Worked:

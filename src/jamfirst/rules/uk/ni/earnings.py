@@ -3,6 +3,7 @@ with, and when it cannot say anything."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,9 +114,12 @@ def not_workable(found: Earnings) -> tuple[Cannot, ...]:
     return tuple(reasons)
 
 
-def doubtful(found: Earnings) -> Expr:
-    """Whether a payslip cannot be answered for a reason that does not show in amounts that are not known."""
-    reasons = []
+def doubtful(found: Earnings, judged: Sequence[str]) -> Expr:
+    """Whether a payslip, of which some columns are ``judged``, cannot be answered for a reason that does not show in
+    what is due."""
+    reasons: list[Expr] = []
+    if found.shared or found.directed:
+        reasons += [is_null(col(name)) for name in (*NEEDED, *judged, "pt", "paid")]
     if found.shared:
         reasons.append(not_null(col("why")))
     if found.directed:
@@ -148,15 +152,22 @@ def elsewhere(shared: bool) -> list[tuple[Expr, str]]:
     ``shared`` says that there are the columns of ``several``."""
     other_run: Expr = exp.Not(this=is_main())
     joined: Expr = added()
-    reasons: list[tuple[Expr, str]] = []
+    reasons: list[tuple[Expr, str]] = [(lt(col("paid"), number(0)), "pay of an earlier period is taken back")]
     if shared:
         other_run = when((not_null(col("slips")), exp.paren(eq(col("whole"), number(0)))), otherwise=other_run)
         joined = all_of([joined, exp.Not(this=coalesce(col("jobs"), exp.false()))])
         reasons.append((col("undated_back"), "a payslip of the period takes back pay of a time that is not known"))
+    reasons.append((_after_leaving(), "it is pay after leaving, for which the earnings period may be a week"))
     reasons.append((other_run, "the main payslip of the earnings period is not in this table"))
     reasons.append((joined, "the earnings are added to those of an employment that is not in this table"))
-    reasons.append((lt(col("paid"), number(0)), "pay of an earlier period is taken back"))
     return reasons
+
+
+def _after_leaving() -> Expr:
+    """Whether a payslip is for nothing earned before leaving: then it may be no regular payment any more, and its
+    earnings period a week."""
+    irregular = any_of([lt(col("leaving_date"), col("earnings_from")), exp.Not(this=is_main())])
+    return all_of([lt(col("leaving_date"), col("pay_date")), irregular])
 
 
 def _not_annual(found: Earnings) -> Expr:

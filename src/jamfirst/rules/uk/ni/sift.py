@@ -43,4 +43,4 @@ def _made(given: Given) -> str:
 def _flagged(found: Earnings, name: str, side: Side) -> Earnings:
     """Add whether a side is suspect, the steps that tell it under names of their own."""
     working = with_answer(found, side, f"{name}_")
-    return replace(found, working=working.step({name: suspect(found, f"{name}_")}))
+    return replace(found, working=working.step({name: suspect(found, side, f"{name}_")}))
