@@ -69,6 +69,15 @@ RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.paye.tax_code:RULE",
     "jamfirst.rules.uk.paye.period:RULE",
     "jamfirst.rules.uk.paye.to_date:RULE",
+    "jamfirst.rules.uk.ni.employee:RULE",
+    "jamfirst.rules.uk.ni.employer:RULE",
+    "jamfirst.rules.uk.ni.bands:RULE",
+    "jamfirst.rules.uk.ni.letter:RULE",
+    "jamfirst.rules.uk.ni.age:RULE",
+    "jamfirst.rules.uk.ni.to_date:RULE",
+    "jamfirst.rules.uk.loans.student:RULE",
+    "jamfirst.rules.uk.loans.postgraduate:RULE",
+    "jamfirst.rules.uk.loans.plan:RULE",
 )
 """Our own rules as ``module:name``, in the order in which they are listed."""
 

@@ -1,0 +1,1 @@
+"""Student and postgraduate loans that are repaid out of pay."""
