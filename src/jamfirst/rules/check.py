@@ -25,13 +25,13 @@ from jamfirst.engines.build import (
     when,
 )
 from jamfirst.engines.session import Session
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
 from jamfirst.model.law import Breaches, CannotCheck, RuleOutcome
 from jamfirst.model.run import Run, Table
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.breaches import COLUMNS, add_breaches, judged_columns, who_columns
 from jamfirst.rules.given import Given, Relation
-from jamfirst.rules.prepared import prepared
+from jamfirst.rules.prepared import column_of, prepared
 from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs, Rule
 from jamfirst.rules.working import Worked, column_words, reason
@@ -50,6 +50,7 @@ def check(
     applied = tuple(chosen if chosen is not None else rules(settings))
     places = [(rule, owner) for rule in applied for owner in _tables(rule, run)]
     relations = _relations(session, run, [rule for rule, _ in places])
+    paths = {file.name: file.path for file in run.files}
     into = session.create("breaches", COLUMNS)
     made: dict[str, str] = {}
     outcomes: list[RuleOutcome] = []
@@ -59,8 +60,9 @@ def check(
             outcomes.append(_outcome(rule, not_applied=why))
             continue
         for owner in _tables(rule, run):
-            others = {n.kind: _chosen(run, n, relations) for n in rule.others}
-            given = Given(session, relations[owner.name], others, run.facts, settings, made)
+            others = _others(session, rule, run, relations, made)
+            files = tuple(paths[name] for name in owner.files if name in paths)
+            given = Given(session, relations[owner.name], others, run.facts, settings, made, files)
             outcomes.append(_applied(rule, owner, given, into))
     return Breaches(tuple(outcomes), into)
 
@@ -70,18 +72,41 @@ def _tables(rule: Rule, run: Run) -> list[Table]:
 
 
 def _fits(needs: Needs, owner: Table) -> bool:
-    return owner.kind == needs.kind and all(owner.column(name) is not None for name in needs.columns)
+    return owner.kind == needs.kind and not _absent(needs, owner)
 
 
-def _chosen(run: Run, needs: Needs, relations: Mapping[str, Relation]) -> Relation:
-    return next(relations[t.name] for t in run.tables if _fits(needs, t))
+def _others(
+    session: Session, rule: Rule, run: Run, relations: Mapping[str, Relation], made: dict[str, str]
+) -> dict[Kind, Relation]:
+    """The further tables of a rule, by kind: where several are of one kind, their records together."""
+    found = {}
+    for needs in rule.others:
+        fitting = [relations[t.name] for t in run.tables if _fits(needs, t)]
+        if fitting:
+            found[needs.kind] = _united(session, needs, fitting, made)
+    return found
+
+
+def _united(session: Session, needs: Needs, parts: Sequence[Relation], made: dict[str, str]) -> Relation:
+    if len(parts) == 1:
+        return parts[0]
+    key = f"{needs.kind}: {', '.join(part.name for part in parts)}: {', '.join(sorted(needs.names))}"
+    if key not in made:
+        queries = [select(*sorted(needs.names), "file_no", "record_no").from_(table(part.name)) for part in parts]
+        whole: exp.Query = queries[0]
+        for query in queries[1:]:
+            whole = exp.union(whole, query, distinct=False, copy=False)
+        made[key] = session.numbered(session.keep(whole, "united"))
+    has = frozenset().union(*(part.has for part in parts))
+    return Relation(made[key], ", ".join(part.table for part in parts), needs.kind, has)
 
 
 def _not_applied(rule: Rule, run: Run, settings: RuleSettings) -> str:
     """Why a rule is not applied to a run; empty where it is."""
     if rule.id in settings.skip:
         return f"skipped by the service file: {settings.skip[rule.id]}"
-    missing = [why for needs in (rule.needs, *rule.others) if (why := _lacks(needs, run))]
+    wanted = (rule.needs, *(needs for needs in rule.others if not needs.optional))
+    missing = [why for needs in wanted if (why := _lacks(needs, run))]
     return "; ".join([*missing, *filter(None, [rule.lacks(settings)])])
 
 
@@ -97,20 +122,22 @@ def _lacks(needs: Needs, run: Run) -> str:
 
 
 def _absent(needs: Needs, owner: Table) -> list[str]:
-    return [name for name in needs.columns if owner.column(name) is None]
+    return [name for name in (*needs.columns, *needs.present) if column_of(owner, name) is None]
 
 
 def _relations(session: Session, run: Run, applied: Sequence[Rule]) -> dict[str, Relation]:
     """Every table that a rule looks at, prepared once with all the columns that any of them asks for."""
     wanted: dict[Kind, set[str]] = {}
+    further: dict[Kind, dict[str, CanonicalColumn]] = {}
     for rule in applied:
         for needs in (rule.needs, *rule.others):
-            wanted.setdefault(needs.kind, set()).update(needs.columns, needs.also)
+            wanted.setdefault(needs.kind, set()).update(needs.names)
+            further.setdefault(needs.kind, {}).update(needs.further)
     found = {}
     for owner in run.tables:
         if owner.kind in wanted:
             names = wanted[owner.kind] | set(who_columns(owner))
-            found[owner.name] = prepared(session, owner, names, kept=True)
+            found[owner.name] = prepared(session, owner, names, kept=True, further=further[owner.kind])
     return found
 
 

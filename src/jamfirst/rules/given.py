@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jamfirst.engines.session import Row, Session
 from jamfirst.model.kinds import Kind
@@ -28,7 +29,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs."""
+    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs, all
+    tables of one kind as one. ``files`` are the files of the table that it judges, in the order that its column
+    ``file_no`` counts them."""
 
     session: Session
     relation: Relation
@@ -36,6 +39,7 @@ class Given:
     facts: RunFacts
     settings: RuleSettings
     made: dict[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     def figures(self, name: str, making: _Making) -> str:
         """A relation of figures, made once in a session under a name of ours: ``making`` gives its columns with their

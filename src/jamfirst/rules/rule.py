@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from jamfirst.model.finding import CodeText
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
 from jamfirst.model.law import Certainty
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
@@ -29,16 +29,31 @@ class Source:
 class Needs:
     """The table that a rule reads. Without a table of the ``kind`` that has every one of ``columns`` the rule is not
     applied; a record where one of them is empty cannot be checked. ``also`` are columns that it uses where they are
-    there: empty ones, and those that the table does not have, are NULL."""
+    there: empty ones, and those that the table does not have, are NULL. ``present`` are columns that the table must
+    have, and that may be empty. ``further`` says what columns beyond the kind's own are: these go by their header.
+    Of ``others``, a table that is ``optional`` is used where there is one."""
 
     kind: Kind
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    further: Mapping[str, CanonicalColumn] = field(default_factory=lambda: MappingProxyType({}))
+    optional: bool = False
 
     def __post_init__(self) -> None:
-        unknown = [name for name in (*self.columns, *self.also) if name not in KINDS[self.kind].columns]
+        unknown = [name for name in self.names if name not in self.known]
         if unknown:
             raise ValueError(f"The kind {self.kind} has no column {unknown[0]}.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column that is asked for."""
+        return (*self.columns, *self.present, *self.also)
+
+    @property
+    def known(self) -> Mapping[str, CanonicalColumn]:
+        """The columns of the kind, and those beyond it."""
+        return {**self.further, **KINDS[self.kind].columns}
 
 
 @dataclass(frozen=True, slots=True)
