@@ -76,10 +76,10 @@ def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: M
 
 
 def _prepared(session: Session, rule: Rule, owner: Table) -> Relation:
-    further = {
-        name: column for n in (rule.needs, *rule.others) if n.kind == owner.kind for name, column in n.further.items()
-    }
-    return prepared(session, owner, {*KINDS[owner.kind].columns, *further}, kept=True, further=further)
+    asked = [needs for needs in (rule.needs, *rule.others) if needs.kind == owner.kind]
+    names = {*KINDS[owner.kind].columns, *(name for needs in asked for name in needs.names)}
+    further = {name: column for needs in asked for name, column in needs.further.items()}
+    return prepared(session, owner, names, kept=True, further=further)
 
 
 def _table(session: Session, needs: Needs, records: Sequence[Record], name: str) -> Table:

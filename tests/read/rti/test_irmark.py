@@ -84,7 +84,7 @@ def peer(content: bytes) -> str:
             before.tail = (before.tail or "") + (mark.tail or "")
         parent.remove(mark)
     body.tail = None
-    alone = etree.fromstring(etree.tostring(body))
+    alone = etree.fromstring(etree.tostring(body, encoding="utf-8"))
     made = etree.tostring(alone, method="c14n", with_comments=False)
     return b64encode(hashlib.sha1(made).digest()).decode("ascii")
 
