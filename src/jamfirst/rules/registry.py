@@ -10,7 +10,31 @@ from jamfirst.model.finding import RECORD_SUFFIXES
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
-RULES: tuple[str, ...] = ("jamfirst.rules.uk.payslip.net:RULE",)
+RULES: tuple[str, ...] = (
+    "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.returns.nino:RULE",
+    "jamfirst.rules.uk.returns.nino_example:RULE",
+    "jamfirst.rules.uk.returns.on_time:RULE",
+    "jamfirst.rules.uk.returns.tax_year:RULE",
+    "jamfirst.rules.uk.returns.to_date:RULE",
+    "jamfirst.rules.uk.returns.bands:RULE",
+    "jamfirst.rules.uk.returns.whole_pounds:RULE",
+    "jamfirst.rules.uk.returns.letter_known:RULE",
+    "jamfirst.rules.uk.returns.no_employee_ni:RULE",
+    "jamfirst.rules.uk.returns.no_ni:RULE",
+    "jamfirst.rules.uk.returns.reduced_rate:RULE",
+    "jamfirst.rules.uk.returns.workplace_postcode:RULE",
+    "jamfirst.rules.uk.returns.name:RULE",
+    "jamfirst.rules.uk.returns.address:RULE",
+    "jamfirst.rules.uk.returns.birth_date:RULE",
+    "jamfirst.rules.uk.returns.start_date:RULE",
+    "jamfirst.rules.uk.returns.starter:RULE",
+    "jamfirst.rules.uk.returns.secondment:RULE",
+    "jamfirst.rules.uk.returns.leaving_date:RULE",
+    "jamfirst.rules.uk.returns.after_leaving:RULE",
+    "jamfirst.rules.uk.returns.director:RULE",
+    "jamfirst.rules.uk.returns.partner:RULE",
+)
 """Our own rules as ``module:name``, in the order in which they are listed."""
 
 GROUP = "jamfirst.rules"
