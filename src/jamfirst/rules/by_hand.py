@@ -51,9 +51,11 @@ def try_rule(
     others: Mapping[Kind, Sequence[Record]] | None = None,
     settings: RuleSettings | None = None,
     facts: RunFacts | None = None,
+    files: Sequence[str] = (),
 ) -> Tried:
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
-    records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
+    records of further kinds, ``files`` the text of its table's files. A column that is left out counts as one that the
+    file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
     relations = {t.kind: _prepared(session, rule, t) for t in run.tables}
     given = Given(
@@ -62,6 +64,7 @@ def try_rule(
         {n.kind: relations[n.kind] for n in rule.others if n.kind in relations},
         facts or RunFacts(),
         settings or RuleSettings(),
+        files=tuple(_written(session, text) for text in files),
     )
     return _tried(session, rule, rule.evaluate(given))
 
@@ -73,6 +76,12 @@ def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: M
         if needs.kind != rule.needs.kind and not (needs.optional and needs.kind not in others):
             tables.append(_table(session, needs, others.get(needs.kind, ()), str(needs.kind)))
     return Run(Path("by-hand"), RunFacts(), (), tuple(tables))
+
+
+def _written(session: Session, content: str) -> Path:
+    path = session.work / f"{session.new_name('by_hand')}.txt"
+    path.write_text(content, encoding="utf-8")
+    return path
 
 
 def _prepared(session: Session, rule: Rule, owner: Table) -> Relation:

@@ -12,9 +12,11 @@ from jamfirst.rules.rule import Rule
 
 RULES: tuple[str, ...] = (
     "jamfirst.rules.uk.payslip.net:RULE",
+    "jamfirst.rules.uk.returns.schema:RULE",
     "jamfirst.rules.uk.returns.nino:RULE",
     "jamfirst.rules.uk.returns.nino_example:RULE",
     "jamfirst.rules.uk.returns.on_time:RULE",
+    "jamfirst.rules.uk.returns.payslips:RULE",
     "jamfirst.rules.uk.returns.tax_year:RULE",
     "jamfirst.rules.uk.returns.to_date:RULE",
     "jamfirst.rules.uk.returns.bands:RULE",

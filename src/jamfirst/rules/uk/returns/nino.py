@@ -52,8 +52,8 @@ RULE = Rule(
     title="National Insurance numbers that can have been issued",
     says=(
         "A National Insurance number on a return is two letters, six digits and a letter from A to D, with letters "
-        "that are issued, and is not a temporary one; one of HMRC's examples, which begin with QQ, counts as wrong in a "
-        "live run only."
+        "that are issued, and is not a temporary one; one of HMRC's examples, which begin with QQ, counts as wrong in "
+        "a live run only."
     ),
     words=words(
         "with a National Insurance number that nobody can have", "with National Insurance numbers that nobody can have"
