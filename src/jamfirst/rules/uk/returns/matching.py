@@ -55,7 +55,8 @@ _ASIDE = ("aggregated", "unsaid")
 SLIP = (*PERIOD, *TO_DATE, *NI_TO_DATE, *CODES)
 """The columns of a payslip that a return repeats."""
 
-_EMPLOYMENT, _EMPLOYEE = "m", "p"
+EMPLOYMENT, EMPLOYEE = "m", "p"
+"""What a key is about: an employment or an employee."""
 
 
 def matched(given: Given, slips: Relation) -> Working:
@@ -66,8 +67,8 @@ def matched(given: Given, slips: Relation) -> Working:
     post = coalesce(col("employment_id"), col("employee_id"))
     working = records(given.relation.name).step(
         {
-            "key": _key(_EMPLOYMENT, post, referred=referred),
-            "other": _key(_EMPLOYEE, col("employee_id"), referred=referred),
+            "key": key_of(EMPLOYMENT, post, referred=referred),
+            "other": key_of(EMPLOYEE, col("employee_id"), referred=referred),
         }
     )
     working = working.look_up(_days(given, totals, "key"), ("key",), ("key_days",))
@@ -93,7 +94,7 @@ def unmatched() -> tuple[Cannot, ...]:
     )
 
 
-def _key(kind: str, who: Expr, *, referred: bool) -> Expr:
+def key_of(kind: str, who: Expr, *, referred: bool) -> Expr:
     """An employment or an employee as one text, within an employer's scheme where both sides name it; NULL where nobody
     is named."""
     reference: Expr = text("")
@@ -107,8 +108,8 @@ def _totals(given: Given, slips: Relation, *, referred: bool) -> str:
     add up to and what the last of them says."""
     name = f"payslips by employment: {slips.name} {referred}"
     if name not in given.made:
-        employment = _grouped(partial(_keyed, slips, _EMPLOYMENT, "employment_id", referred=referred), slips.has)
-        employee = _grouped(partial(_keyed, slips, _EMPLOYEE, "employee_id", referred=referred), slips.has)
+        employment = _grouped(partial(_keyed, slips, EMPLOYMENT, "employment_id", referred=referred), slips.has)
+        employee = _grouped(partial(_keyed, slips, EMPLOYEE, "employee_id", referred=referred), slips.has)
         both = exp.union(employment, employee, distinct=False, copy=False)
         given.made[name] = given.session.keep(both, "slip_totals")
     return given.made[name]
@@ -122,7 +123,7 @@ def _keyed(slips: Relation, kind: str, column: str, *, referred: bool) -> Workin
         otherwise=number(2),
     )
     post = coalesce(col("employment_id"), col("employee_id"))
-    keyed = records(slips.name).step({"who": _key(kind, col(column), referred=referred), "post": post, "rank": rank})
+    keyed = records(slips.name).step({"who": key_of(kind, col(column), referred=referred), "post": post, "rank": rank})
     return keyed.where(all_of([not_null(col("who")), not_null(col("pay_date"))]))
 
 
