@@ -1,7 +1,7 @@
 """Real time information: what an employer tells HMRC, in XML.
 
 ``layout`` says where each column comes from, ``picked`` takes values from elements, ``employment`` makes them rows,
-``message`` holds what the message says once against itself, ``irmark`` works its seal out again, ``reader`` strings
+``structure`` and ``message`` hold what elements and the message say against HMRC's rules, ``irmark`` works its seal out again, ``reader`` strings
 them together.
 """
 

@@ -112,6 +112,11 @@ class Message:
             self._wrong("7933", "FinalSubmission", "says neither that the scheme ceased nor that the year is done")
         if "ceased" in said and "on" not in said:
             self._wrong("7875", "FinalSubmission", "says that the scheme ceased, and not when")
+        ended, today = values.day(said.get("on")), self.submitted
+        if ended and today and ended > today:
+            self._wrong(
+                "7876", "FinalSubmission", f"says that the scheme ceased on {ended}, after the day of the message"
+            )
 
     @property
     def paye_reference(self) -> str | None:

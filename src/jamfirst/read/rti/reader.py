@@ -19,6 +19,7 @@ from jamfirst.read.rti.irmark import bare_irmark, irmark
 from jamfirst.read.rti.message import Message, name_of, namespace_of
 from jamfirst.read.rti.names import ENVELOPE, FAMILY
 from jamfirst.read.rti.picked import Picker, Row
+from jamfirst.read.rti.structure import Structure
 from jamfirst.read.xml import Root, line_of, open_root, peek_root, starts_like_xml, stream
 
 _TABLES: Mapping[str, str] = {
@@ -77,6 +78,7 @@ class _Reading:
         fields = layout.SUMMARY if self._name == _SUMMARY else Employments.FIELDS
         self._lines = Picker(shown, namespace, self._log, fields)
         self._employments = Employments(self._lines, self._log)
+        self._structure = Structure(namespace, self._log)
         self.spool = Spool(session, self._lines.width)
 
     def read(self) -> None:
@@ -141,6 +143,8 @@ class _Reading:
             message = "an employee stands where the message has none, and was not read"
             self._log.add("file.field", "place", message, line=line_of(element), column="Employee")
             return
+        if self._name == _RETURN:
+            self._structure.check(element, self._message.submitted)
         for row in self._employments.rows(element):
             self.spool.write(row)
         # What stands before is done with; the employee itself stays until the white space after it has been read.

@@ -23,9 +23,9 @@ def _pension() -> Expr:
 
 
 def _undeclared() -> Expr:
-    """A start date without a declaration, a secondment or a pension that starts."""
+    """A start date without a declaration, a secondment or a pension that starts and is more than nothing."""
     amount = exp.GT(this=coalesce(col("starter_pension"), number(0)), expression=number(0))
-    instead = any_of([any_there(*STAYS), _pension(), amount])
+    instead = any_of([any_there(*STAYS), amount])
     return all_of([there("start_date"), none_there("start_declaration"), negated(instead)])
 
 
