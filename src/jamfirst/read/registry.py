@@ -23,6 +23,7 @@ class Listed:
 
 READERS: tuple[Listed, ...] = (
     Listed("jamfirst.read.pain001:Pain001Reader", rb"tech:xsd:pain\.001"),
+    Listed("jamfirst.read.rti:RtiReader", rb"govtalk\.gov\.uk/taxation/PAYE/RTI/"),
     Listed("jamfirst.read.bacs18:Bacs18Reader", rb"\A(?:\xef\xbb\xbf)?\s*(?:VOL1|HDR1|UHL1|[0-9]{14})"),
     Listed("jamfirst.read.parquet:ParquetReader", rb"\APAR1"),
     Listed("jamfirst.read.excel:ExcelReader", rb"\A(?:PK\x03\x04|\xd0\xcf\x11\xe0)"),
