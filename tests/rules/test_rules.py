@@ -30,7 +30,8 @@ def example(rule: Rule, place: int) -> Example:
 def test_a_worked_example(session: Session, rule_id: str, place: int) -> None:
     rule = RULES[rule_id]
     given = example(rule, place)
-    tried = try_rule(session, rule, given.record, given.records, given.others, given.settings, given.facts)
+    told = (given.records, given.others, given.settings, given.facts, given.files)
+    tried = try_rule(session, rule, given.record, *told)
     told = f"{given.what}: {tried}"
     assert {b.column: b.expected for b in tried.broken} == dict(given.breaks), told
     assert given.cannot in tried.cannot, told

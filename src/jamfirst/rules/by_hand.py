@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlglot import exp
@@ -52,11 +52,20 @@ def try_rule(
     others: Mapping[Kind, Sequence[Record]] | None = None,
     settings: RuleSettings | None = None,
     facts: RunFacts | None = None,
+    files: Sequence[str] = (),
 ) -> Tried:
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
-    records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
+    records of further kinds, ``files`` the text of the files of its table, for a rule that reads them. A column that
+    is left out counts as one that the file has and leaves empty."""
     given = typed_given(session, rule, (record, *records), others or {}, settings, facts)
+    given = replace(given, files=tuple(_written(session, text) for text in files))
     return _tried(session, rule, rule.evaluate(given))
+
+
+def _written(session: Session, content: str) -> Path:
+    path = session.work / f"{session.new_name('by_hand')}.txt"
+    path.write_text(content, encoding="utf-8")
+    return path
 
 
 def typed_given(
@@ -121,6 +130,8 @@ def _tried(session: Session, rule: Rule, worked: Worked) -> Tried:
     query = select(named(why, "reason"), named(applies, "applies"), *steps, *answers)
     first = exp.EQ(this=col("record_no"), expression=number(1))
     rows = session.rows(query.from_(sub(worked.working.query, "w")).where(first))
+    if not rows:
+        return Tried(False, "", (), ())
     found = dict(zip(("reason", "applies", *(s.alias for s in steps), *judged), rows[0], strict=True))
     told = tuple(
         (s.label, str(found[f"step_{i}"])) for i, s in enumerate(worked.working.shown) if found[f"step_{i}"] is not None

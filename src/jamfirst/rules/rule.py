@@ -88,7 +88,8 @@ class Example:
     ``breaks`` are the columns that break the rule, each with the value that the law gives (as findings show it);
     empty for a record that keeps it. ``cannot`` is a part of the reason why it cannot be checked. ``records`` are
     further records of the same table, ``others`` records of other kinds, ``settings`` what the service file says of
-    rules and ``facts`` what is known of the run. ``source`` says where the figures are from.
+    rules, ``facts`` what is known of the run and ``files`` the files of its table as text, for a rule that reads them.
+    ``source`` says where the figures are from.
     """
 
     what: str
@@ -100,6 +101,7 @@ class Example:
     others: Mapping[Kind, tuple[Mapping[str, str], ...]] = field(default_factory=lambda: MappingProxyType({}))
     settings: RuleSettings = _NO_SETTINGS
     facts: RunFacts = _NO_FACTS
+    files: tuple[str, ...] = ()
 
 
 def _nothing(_: RuleSettings) -> str:

@@ -14,7 +14,7 @@ from jamfirst.rules.given import Relation
 def together(session: Session, relations: Sequence[Relation], columns: Sequence[str]) -> Relation:
     """The records of one or more relations of one kind, in one: ``id`` and the columns asked for, and in
     ``table_name`` the table that each is of."""
-    names = dict.fromkeys(columns)
+    names = dict.fromkeys((*columns, "file_no", "record_no"))
     whole: exp.Query | None = None
     for place, relation in enumerate(relations):
         values: list[Expr] = [col(name) for name in names]

@@ -11,12 +11,12 @@ from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.by_hand import try_rule
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Rule
 from tests.rules.applied import applied
 
 OURS = ("uk.payslip.", "uk.agree.", "uk.ledger.", "uk.prompt_payment", "uk.cis", "uk.vat.", "uk.benefits.")
-RULES = [rule for rule in known_rules() if rule.id.startswith(OURS)]
+RULES = [rule for rule in rules() if rule.id.startswith(OURS)]
 SETTINGS = RuleSettings(accounts={"1*": "gross_pay", "2*": "net_pay", "x": "tax + ee_ni", "0": "payments"})
 VALUES = (
     *("", " ", "x", "0", "1", "-1", "0.005", "12.34", "99999999999999.99", "-99999999999999.99", "1e9", "NaN"),

@@ -10,10 +10,10 @@ from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import ValueType
 from jamfirst.rules.by_hand import Record, Tried, try_rule
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs
 
-RULES = {rule.id: rule for rule in known_rules() if rule.id.startswith("uk.rti.") and rule.id != "uk.rti.schema"}
+RULES = {rule.id: rule for rule in rules() if rule.id.startswith("uk.rti.") and rule.id != "uk.rti.schema"}
 AMOUNTS = ("", "0", "-1.00", "99999999999999.99", "-99999999999999.99", "999999999999999999999", "NaN", "1e9", "x")
 DAYS = ("", "2026-02-31", "9999-12-31", "0001-01-01", "31/02/2026", "tomorrow")
 TEXTS = ("", "Q", "'; drop table x; --", "A\nB", "é" * 300, "\u202e", "0", "ab123456c", "%", "\\")

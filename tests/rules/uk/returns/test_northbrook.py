@@ -9,7 +9,7 @@ from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.law import Certainty
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from tests.expect import nothing
 from tests.rules.planted.returns import in_hmrcs_format
 
@@ -17,7 +17,7 @@ from tests.rules.planted.returns import in_hmrcs_format
 def test_no_rule_points_at_a_clean_return_in_hmrcs_format(northbrook_clean: Path, tmp_path: Path) -> None:
     folder = copytree(northbrook_clean, tmp_path / "run")
     in_hmrcs_format()(folder)
-    chosen = [rule for rule in known_rules() if rule.id.startswith("uk.rti.")]
+    chosen = [rule for rule in rules() if rule.id.startswith("uk.rti.")]
     with DuckDBSession([folder], threads=1) as session:
         run = read(folder, session)
         outcomes = check(run, session, chosen=chosen).outcomes

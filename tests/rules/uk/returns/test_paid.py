@@ -13,11 +13,11 @@ from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import Kind
 from jamfirst.rules.by_hand import try_rule
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.uk.returns.amounts import MOST, summed
 from jamfirst.rules.uk.returns.paid import account
 
-RULES = {rule.id: rule for rule in known_rules()}
+RULES = {rule.id: rule for rule in rules()}
 Row = Mapping[str, str]
 
 

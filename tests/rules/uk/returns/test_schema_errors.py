@@ -12,7 +12,7 @@ from jamfirst.model.problems import BadInputError
 from jamfirst.model.service import RuleSettings
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.uk.returns.schema_errors import Misfit, Schema
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "uk" / "rti"
@@ -100,13 +100,13 @@ def test_the_rule_with_hmrcs_schema(tmp_path: Path) -> None:
     (tmp_path / "worse.xml").write_text(
         text.replace("AB164231A", "QQ123456C").replace("2026-04-05", "soon"), encoding="utf-8"
     )
-    (rule,) = [rule for rule in known_rules() if rule.id == "uk.rti.schema"]
+    (rule,) = [rule for rule in rules() if rule.id == "uk.rti.schema"]
     with DuckDBSession([tmp_path], threads=1) as session:
         (outcome,) = check(read(tmp_path, session), session, RuleSettings(return_schema=HMRCS), [rule]).outcomes
     assert (outcome.records, outcome.checked, outcome.breached) == (4, 4, 1)
 
 
 def test_without_a_schema_the_rule_says_what_it_would_need(tmp_path: Path) -> None:
-    (rule,) = [rule for rule in known_rules() if rule.id == "uk.rti.schema"]
+    (rule,) = [rule for rule in rules() if rule.id == "uk.rti.schema"]
     assert "return_schema" in rule.lacks(RuleSettings())
     assert rule.lacks(RuleSettings(return_schema=SMALLEST)) == ""

@@ -15,7 +15,7 @@ from sqlglot import exp
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from tests.read.rti.messages import PAYMENT, Letter, employee, employment
 
 SHARED = Path(__file__).resolve().parents[5] / "shared" / "data" / "uk" / "rti"
@@ -175,7 +175,7 @@ def hmrc(content: str) -> tuple[dict[int, set[str]], Counter[str]]:
 def ours(content: str, folder: Path) -> tuple[dict[int, set[str]], Counter[str], list[Any]]:
     """What we find: for each record the rules that it breaks, what the reader reports by HMRC's code, and outcomes."""
     (folder / "fps.xml").write_text(content, encoding="utf-8")
-    chosen = [rule for rule in known_rules() if rule.id in set(RULE_OF.values())]
+    chosen = [rule for rule in rules() if rule.id in set(RULE_OF.values())]
     found: dict[int, set[str]] = {}
     with DuckDBSession([folder], threads=1) as session:
         run = read(folder, session)
@@ -218,6 +218,6 @@ def test_every_error_of_hmrcs_schematron_has_its_place() -> None:
 
 
 def test_every_rule_that_stands_for_an_error_names_it() -> None:
-    rules = {rule.id: rule for rule in known_rules()}
+    known = {rule.id: rule for rule in rules()}
     for code, rule_id in RULE_OF.items():
-        assert code in rules[rule_id].source, rule_id
+        assert code in known[rule_id].source, rule_id

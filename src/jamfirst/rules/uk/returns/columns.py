@@ -29,7 +29,8 @@ text may have them too."""
 
 def line(*columns: str, also: tuple[str, ...] = (), present: tuple[str, ...] = (), optional: bool = False) -> Needs:
     """A table of return lines with these columns (see ``Needs``)."""
-    return Needs(Kind.RETURN_LINE, columns, also, present, FURTHER, optional)
+    further = tuple(FURTHER[name] for name in (*columns, *also, *present) if name in FURTHER)
+    return Needs(Kind.RETURN_LINE, columns, also, present=present, further=further, optional=optional)
 
 
 def hmrc(*codes: int) -> tuple[Source, ...]:
