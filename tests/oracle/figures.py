@@ -110,9 +110,9 @@ NATIONAL_INSURANCE = (
     _ni("2026-04-06", "129 242 96 481 967", "559 1048 417 2083 4189", "6708 12570 5000 25000 50270", "8 2 1.85 15"),
 )  # fmt: skip
 """Social Security (Contributions) Regulations 2001 (SI 2001/1004), regulations 10 and 11, and Social Security
-Contributions and Benefits Act 1992, sections 8 and 9, as they stood; HMRC's published rates and thresholds for employers.
-Monthly and annual figures of 2019-20 to 2021-22 and every rate of those years: not looked up. The freeport threshold
-exists from 6 April 2022. Of 2026-27 the freeport and investment zone figure has one source."""
+Contributions and Benefits Act 1992, sections 8 and 9, as they stood; HMRC's published rates and thresholds for
+employers. Monthly and annual figures of 2019-20 to 2021-22 and every rate of those years: not looked up. The freeport
+threshold exists from 6 April 2022. Of 2026-27 the freeport and investment zone figure has one source."""
 
 DIRECTORS = {
     "2022-23": _ni(
@@ -130,7 +130,8 @@ MAIN_LETTERS, REDUCED_LETTERS, NOTHING_LETTERS, DEFERRED_LETTERS = "AFHMNV", "BE
 """Category letters by what the employee pays: full, reduced, nothing, deferment. HMRC, National Insurance category
 letters. X pays nothing and has no employer's contribution either."""
 ZONE_LETTERS, RELIEVED_LETTERS = "DEFIKLNS", "HMVZ"
-"""By the employer's relief: up to the freeport or investment zone threshold, and up to the upper secondary threshold."""
+"""By the employer's relief: up to the freeport or investment zone threshold, and up to the upper secondary
+threshold."""
 LETTERS_SINCE = {
     **dict.fromkeys("ABCHJMXZ", date(2019, 4, 6)),
     "V": date(2021, 4, 6),
@@ -183,8 +184,8 @@ PENSION_BANDS = {
     "TPS": {year: PensionBands(pounds(upper), pounds(rates)) for year, (upper, rates) in _TPS.items()},
 }
 """Local Government Pension Scheme Regulations 2013, regulation 9 (England and Wales), from funds' pages of each year
-(2019-20 not found); Teachers' Pension Scheme Regulations 2014, regulation 185, from the scheme's pages (2020-21, 2021-22
-and 2026-27 not found). LGPS pay is rounded down to the pound before the band is chosen."""
+(2019-20 not found); Teachers' Pension Scheme Regulations 2014, regulation 185, from the scheme's pages (2020-21,
+2021-22 and 2026-27 not found). LGPS pay is rounded down to the pound before the band is chosen."""
 TEACHERS_EMPLOYER = Decimal("28.68")
 """Per cent from 1 April 2024, with the levy of 0.08."""
 
@@ -211,20 +212,22 @@ FAMILY_PAY = {
     "2019-20": "148.68", "2020-21": "151.20", "2021-22": "151.97", "2022-23": "156.66",
     "2023-24": "172.48", "2024-25": "184.03", "2025-26": "187.18", "2026-27": "194.32",
 }  # fmt: skip
-"""Statutory maternity, paternity, adoption, shared parental and bereavement pay, pounds a week (same act, section 166)."""
+"""Statutory maternity, paternity, adoption, shared parental and bereavement pay, pounds a week (same act, section
+166)."""
 
 COUNCIL_TAX_ATTACHMENT = {
     "weekly": pounds("75 135 185 225 355 505"),
     "monthly": pounds("300 550 740 900 1420 2020"),
 }
 """The last pound of each band of net earnings but the top one. Council Tax (Administration and Enforcement) Regulations
-1992 (SI 1992/613), schedule 4 as amended by SI 2006/3395, for orders made in England from 1 April 2007; councils' pages."""
+1992 (SI 1992/613), schedule 4 as amended by SI 2006/3395, for orders made in England from 1 April 2007; councils'
+pages."""
 COUNCIL_TAX_RATES = pounds("0 3 5 7 12 17")
 """Per cent of all net earnings; above the last band 17% of its end and 50% of the rest."""
 
 PENSION_AGE_MONTHS = (date(1960, 4, 6), date(1961, 3, 6))
-"""Pensions Act 2014, section 26: born before the first day 66 years; each month of birth from then on one month more; from
-the second day on 67 years."""
+"""Pensions Act 2014, section 26: born before the first day 66 years; each month of birth from then on one month more;
+from the second day on 67 years."""
 
 QUALIFYING = {"weekly": pounds("120 967"), "monthly": pounds("520 4189")}
 """Qualifying earnings of automatic enrolment from 2022-23 (Pensions Act 2008, section 13): lower and upper end."""

@@ -32,8 +32,8 @@ def cut(value: Decimal, to: Decimal) -> Decimal:
 
 
 def contribution(value: Decimal) -> Decimal:
-    """One band of National Insurance to the penny: digits after the third dropped, then a third digit of up to 5 down and
-    from 6 up (regulation 12(1) of SI 2001/1004)."""
+    """One band of National Insurance to the penny: digits after the third dropped, then a third digit of up to 5 down
+    and from 6 up (regulation 12(1) of SI 2001/1004)."""
     thousandths = cut(value, Decimal("0.001"))
     whole = cut(thousandths, PENNY)
     return whole + PENNY if thousandths - whole >= Decimal("0.006") else whole

@@ -38,8 +38,9 @@ def contributions(letter: str, frequency: str, paid: date, earnings: Decimal) ->
 
 
 def director_to_date(letter: str, paid: date, earnings: Decimal, weeks: int = 52) -> Contributions:
-    """Of a director's earnings of the tax year so far: an annual earnings period, or that of the ``weeks`` that were left
-    when the directorship began (that week included), whose thresholds are rounded up to the pound (regulation 8)."""
+    """Of a director's earnings of the tax year so far: an annual earnings period, or that of the ``weeks`` that were
+    left when the directorship began (that week included), whose thresholds are rounded up to the pound (regulation
+    8)."""
     tax_year = tax_year_of(paid)
     year = figures.DIRECTORS.get(tax_year) or figures_on(paid)
     limits = Thresholds(*(up(limit * weeks / 52, POUND) for limit in year.annual))
@@ -49,8 +50,9 @@ def director_to_date(letter: str, paid: date, earnings: Decimal, weeks: int = 52
 def director_alternative(
     letter: str, frequency: str, paid: date, earnings: Decimal, before: Decimal, taken: Contributions, *, last: bool
 ) -> Contributions:
-    """Of one payslip of a director by the alternative arrangements (Social Security Act 1998, section 49): as of an employee
-    until the ``last`` one of the tax year, which settles the year; ``before`` and ``taken`` are what came before it."""
+    """Of one payslip of a director by the alternative arrangements (Social Security Act 1998, section 49): as of an
+    employee until the ``last`` one of the tax year, which settles the year; ``before`` and ``taken`` are what came
+    before it."""
     if not last:
         return contributions(letter, frequency, paid, earnings)
     return director_to_date(letter, paid, before + earnings).less(taken)
@@ -71,8 +73,8 @@ def tax_year_of(day: date) -> str:
 
 
 def thresholds(year: NiYear, frequency: str) -> Thresholds:
-    """The thresholds of an earnings period. Of two and four weeks the lower earnings limit is that many weekly ones; the
-    others are a fifty-second of the annual figure for each week, up to the pound (regulations 10 and 11)."""
+    """The thresholds of an earnings period. Of two and four weeks the lower earnings limit is that many weekly ones;
+    the others are a fifty-second of the annual figure for each week, up to the pound (regulations 10 and 11)."""
     if frequency == "monthly":
         return year.monthly
     if frequency == "annual":

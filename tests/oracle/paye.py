@@ -15,8 +15,9 @@ _LIMIT = Decimal("0.5")
 
 
 class Code(NamedTuple):
-    """A tax code. ``nation`` is S, C or empty; ``flat`` the letters of BR, D0 to D3 or NT, else empty; ``number`` is that
-    of a suffix code, or of a K code when ``added``; ``alone`` says that the text itself asks for week 1 or month 1."""
+    """A tax code. ``nation`` is S, C or empty; ``flat`` the letters of BR, D0 to D3 or NT, else empty; ``number`` is
+    that of a suffix code, or of a K code when ``added``; ``alone`` says that the text itself asks for week 1 or month
+    1."""
 
     nation: str
     flat: str
@@ -74,7 +75,8 @@ def tax_due(code: str, basis: str, year: str, frequency: str, period: int, pay: 
 
 
 def stands_alone(code: str, basis: str, frequency: str, period: int) -> bool:
-    """Whether a payslip's tax looks at its own period only: week 1 and month 1, and a week for which there is no table."""
+    """Whether a payslip's tax looks at its own period only: week 1 and month 1, and a week for which there is no
+    table."""
     return basis == "period" or read_code(code).alone or _beyond_the_tables(frequency, period)
 
 
@@ -83,8 +85,8 @@ def _beyond_the_tables(frequency: str, period: int) -> bool:
 
 
 def _share_of_year(frequency: str, period: int, *, alone: bool) -> tuple[int, int]:
-    """How many weeks or months the tables are for, and how many make a year. Week 53 uses the tables of week 1, weeks 54
-    and 56 of two- and four-weekly pay those of weeks 2 and 4."""
+    """How many weeks or months the tables are for, and how many make a year. Week 53 uses the tables of week 1, weeks
+    54 and 56 of two- and four-weekly pay those of weeks 2 and 4."""
     if frequency in _WEEKS:
         weeks = _WEEKS[frequency]
         return (weeks if alone or _beyond_the_tables(frequency, period) else weeks * period), 52
@@ -96,8 +98,8 @@ def _share_of_year(frequency: str, period: int, *, alone: bool) -> tuple[int, in
 
 
 def free_pay(number: int, of: int) -> Decimal:
-    """Free pay (of a K code: additional pay) of the first week or month, pounds: blocks of 500 and a rest, each up to the
-    penny."""
+    """Free pay (of a K code: additional pay) of the first week or month, pounds: blocks of 500 and a rest, each up to
+    the penny."""
     if number == 0:
         return NOTHING
     blocks, rest = divmod(number - 1, 500)
@@ -105,8 +107,9 @@ def free_pay(number: int, of: int) -> Decimal:
 
 
 def tax_on(taxable: Decimal, bands: Bands, parts: int, of: int) -> Decimal:
-    """Tax on taxable pay of so many ``parts`` of a year: the band is found by the pay and band ends up to the pound; what is
-    taxed is the pay down to the pound; band ends and the tax below them are cut at four places, the tax at the penny."""
+    """Tax on taxable pay of so many ``parts`` of a year: the band is found by the pay and band ends up to the pound;
+    what is taxed is the pay down to the pound; band ends and the tax below them are cut at four places, the tax at the
+    penny."""
     if taxable <= 0:
         return NOTHING
     start, below, rate = Decimal(0), Decimal(0), bands.rates[0]

@@ -131,7 +131,8 @@ def of_row(rows: list[Row], place: int, starts: int, before: Decimal, taken: Con
 @pytest.mark.parametrize("letter", "ABCDEFHIJKLMNSVZ")
 @pytest.mark.parametrize("year", figures.NATIONAL_INSURANCE, ids=lambda year: str(year.since))
 def test_every_letter_and_year_has_figures(letter: str, year: figures.NiYear) -> None:
-    """What holds in every year: nothing up to the thresholds, more pay is never cheaper, two bands add up to the pay."""
+    """What holds in every year: nothing up to the thresholds, more pay is never cheaper, two bands add up to the
+    pay."""
     for frequency in ("weekly", "two-weekly", "four-weekly", "monthly", "annual"):
         limits = thresholds(year, frequency)
         below = contributions(letter, frequency, year.since, min(limits.pt, limits.st))

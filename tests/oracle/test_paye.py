@@ -80,8 +80,8 @@ def taken(code: str, pay: str, **more: object) -> Decimal:
     ],
 )
 def test_every_form_of_code_by_hand(code: str, pay: str, tax: str) -> None:
-    """1257L has 1,048.26 free in a month: 951 x 20%. K100 adds 84.09: 2,084 x 20%. 0T on 4,000: 3,141.6666 x 20% and the
-    rest x 40% makes 971.66."""
+    """1257L has 1,048.26 free in a month: 951 x 20%. K100 adds 84.09: 2,084 x 20%. 0T on 4,000: 3,141.6666 x 20% and
+    the rest x 40% makes 971.66."""
     assert taken(code, pay) == Decimal(tax)
 
 
