@@ -8,11 +8,10 @@ from dataclasses import replace
 from jamfirst.model.problems import UsageError
 from jamfirst.rehearse.northbrook.changes import Change, PayChange, PaymentChange
 from jamfirst.rehearse.northbrook.days import next_working
-from jamfirst.rehearse.northbrook.people import awarded
+from jamfirst.rehearse.northbrook.posts import AWARD_GRADE, awarded
 from jamfirst.rehearse.northbrook.records import Inputs, Payment
 
 BACS_NAME = 18
-AWARD_GRADE = "G04"
 
 
 def _not_sent(_: Payment) -> tuple[Payment, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jamfirst.rehearse.northbrook.days import Month
 from jamfirst.rehearse.northbrook.deductions import Deducted, Told, Totals
 from jamfirst.rehearse.northbrook.names import Account
-from jamfirst.rehearse.northbrook.people import Person, Post
+from jamfirst.rehearse.northbrook.posts import Person, Post
 
 
 class Inputs(NamedTuple):

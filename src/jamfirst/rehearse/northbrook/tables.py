@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from jamfirst.rehearse.northbrook.days import TAX_YEAR
-from jamfirst.rehearse.northbrook.people import Person
+from jamfirst.rehearse.northbrook.posts import Person
 from jamfirst.rehearse.northbrook.records import Inputs, Invoice, Line, Payee, Return, Slip
 
 Row = tuple[str, ...]
@@ -120,14 +120,15 @@ def slip_row(slip: Slip) -> Row:
     hours = sum(line.units for line in slip.lines if line.element_code in {"BASIC", "OT150", "HOLPAY"})
     return (
         *_identity(inputs), TAX_YEAR, "monthly", str(inputs.month.period), day(inputs.pay_date), day(first), day(last),
-        day(post.start), day(post.leaving if post.leaving and post.leaving <= inputs.month.last else None), "no",
+        day(post.start), day(post.leaving if post.leaving and post.leaving <= inputs.month.last else None),
+        "yes" if told.together else "no",
         post.work.grade, post.work.cost_centre, own_code, told.tax_basis, money(totals.taxable),
         money(to_date.taxable), money(totals.tax), money(to_date.tax), told.letter, money(totals.niable),
         money(totals.ee_ni), money(totals.er_ni), money(to_date.at_lel), money(to_date.lel_to_pt),
         money(to_date.pt_to_uel), money(to_date.niable), money(to_date.ee_ni), money(to_date.er_ni), told.loan_plan,
         money(totals.loan), money(totals.pg_loan), told.pension, told.section, money(taken.pensionable),
         money(taken.ee_pension), money(taken.er_pension), money(slip.gross), money(slip.other), money(slip.net),
-        money(hours) if inputs.run_type == "main" else "", money(inputs.rate), day(person.born),
+        money(hours) if hours and inputs.run_type == "main" else "", money(inputs.rate), day(person.born),
         "yes" if person.apprentice else "no",
     )  # fmt: skip
 
