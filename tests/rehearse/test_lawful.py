@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from jamfirst.rehearse.northbrook import generate
+from jamfirst.rehearse.northbrook.names import MODULUS_TABLE
 from jamfirst.rehearse.northbrook.people import employee
 from jamfirst.rehearse.northbrook.posts import Person, Post
 from tests.oracle import attachments, loans, pensions, statutory_pay
@@ -22,7 +23,7 @@ from tests.oracle.money import NOTHING, down, money, nearest
 from tests.oracle.ni import Contributions
 from tests.oracle.paye import read_code
 from tests.oracle.payslip import Before, Lawful, payslip
-from tests.rehearse.northbrook_files import rows
+from tests.rehearse.northbrook_files import payments, rows
 
 SEED, EMPLOYEES = 2026, 800
 MONTHS = ("2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09")
@@ -274,3 +275,94 @@ def test_suppliers_are_paid_in_time_and_invoices_add_up(year: Path) -> None:
             received = date.fromisoformat(bill["received_date"])
             assert paid is None or (paid - received).days <= 30
             assert bill["regime"] in {"PA2023", "PCR2015"}
+
+
+def test_accounts_under_a_modulus_rule_pass_it(year: Path) -> None:
+    """Northbrook's own table: each digit of sort code and account times its weight; of DBLAL the digits of the
+    products."""
+    rules = [line.split() for line in MODULUS_TABLE]
+    seen: Counter[str] = Counter()
+    for payee in rows(year / MONTHS[-1] / "before", "payee"):
+        found = [rule for rule in rules if payee["sort_code"] and rule[0] <= payee["sort_code"] <= rule[1]]
+        for _, _, method, *weights in found:
+            digits = f"{payee['sort_code']}{payee['account_number']}"
+            products = [int(weight) * int(digit) for weight, digit in zip(weights, digits, strict=True)]
+            total = sum(map(int, "".join(map(str, products)))) if method == "DBLAL" else sum(products)
+            assert total % (11 if method == "MOD11" else 10) == 0, payee
+            seen[method] += 1
+    assert min(seen[method] for method in ("MOD10", "MOD11", "DBLAL")) > 10
+
+
+def test_ibans_hold_the_sort_code_and_account_beside_them(year: Path) -> None:
+    payees = [payee for payee in rows(year / MONTHS[-1] / "before", "payee") if payee["iban"]]
+    for payee in payees:
+        iban = payee["iban"]
+        assert int("".join(str(int(char, 36)) for char in iban[4:] + iban[:4])) % 97 == 1
+        assert payee["sort_code"] in {"", iban[8:14]}
+        assert payee["account_number"] in {"", iban[14:]}
+    assert {bool(payee["sort_code"]) for payee in payees} == {True, False}
+    paid = [p for found in payments(year / MONTHS[-1] / "before").values() for p in found if p.account[2]]
+    assert {p.account[0] for p in paid if p.account[0]} == {p.account[2][8:14] for p in paid if p.account[0]} != set()
+
+
+def test_vat_numbers_pass_their_check(year: Path) -> None:
+    bills = rows(year / MONTHS[-1] / "before", "invoice")
+    for bill in bills:
+        number = bill["vat_number"]
+        assert bool(number) or not money(bill["vat"])
+        if number:
+            weighted = sum((8 - place) * int(digit) for place, digit in enumerate(number[2:9]))
+            assert (weighted + int(number[9:])) % 97 == 0
+    assert {(money(bill["vat"]) * 100 / money(bill["net"])).quantize(Decimal(1)) for bill in bills} == {0, 5, 20}
+
+
+CONTROL = {
+    "9010": ("net_pay",),
+    "9110": ("tax", "ee_ni", "er_ni"),
+    "9120": ("loan", "pg_loan"),
+    "9130": ("ee_pension", "er_pension"),
+}
+
+
+def test_control_accounts_agree_with_the_payslips(year: Path) -> None:
+    for folder in both(year):
+        booked: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for line in rows(folder, "journal_line"):
+            run = line["description"].split(" ", 2)[2]
+            booked[run, line["account"]] += money(line["credit"]) - money(line["debit"])
+        attached = [line for line in rows(folder, "pay_line") if line["element_code"] == "CTAEO"]
+        for run in ORDER:
+            of_run = [row for row in rows(folder, "payslip") if row["run_type"] == run]
+            for account, columns in CONTROL.items():
+                assert booked[run, account] == sum(money(row[name]) for row in of_run for name in columns), (
+                    run,
+                    account,
+                )
+            mine = -sum((money(line["amount"]) for line in attached if line["run_type"] == run), NOTHING)
+            assert booked[run, "9150"] == mine
+            assert booked[run, "9140"] == sum(money(row["other_deductions"]) for row in of_run) - mine
+
+
+def test_payments_are_the_net_pay(year: Path) -> None:
+    for folder in both(year):
+        due: dict[str, Decimal] = defaultdict(Decimal)
+        for row in rows(folder, "payslip"):
+            mark = "S" if row["run_type"] == "supplementary" else ""
+            due[f"{row['employment_id']} {mark}"] += money(row["net_pay"])
+        paid = {reference: p for reference, (p,) in payments(folder).items() if p.file == "bacs_payroll"}
+        assert {f"{ref.split(' ')[0]} {ref.split(' ')[1][5:]}": Decimal(p.amount) / 100 for ref, p in paid.items()} == {
+            reference: net for reference, net in due.items() if net > 0
+        }
+
+
+@pytest.mark.parametrize(
+    ("column", "more"), [("tax", "0.20"), ("ee_ni", "0.01"), ("er_ni", "-0.01"), ("loan", "1.00"), ("net_pay", "0.01")]
+)
+def test_the_oracle_sees_a_payslip_that_is_not_lawful(slips: list[Row], column: str, more: str) -> None:
+    row = next(
+        row for row in slips if row["run_type"] == "main" and row["aggregated"] == "no" and row["loan_plan"] == "2"
+    )
+    to_date = {"tax_to_date": str(money(row["tax_to_date"]) + Decimal(more))} if column == "tax" else {}
+    wrong = {**row, **to_date, column: str(money(row[column]) + Decimal(more))}
+    assert getattr(payslip(row), column) == money(row[column])
+    assert getattr(payslip(wrong), column) != money(wrong[column])

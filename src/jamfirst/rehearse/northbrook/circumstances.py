@@ -15,8 +15,8 @@ from jamfirst.rehearse.northbrook.days import FIRST_OF_TAX_YEAR, LAST_OF_TAX_YEA
 from jamfirst.rehearse.northbrook.posts import AWARD_GRADE, BACK_DATED_GRADE, Person, Post
 
 _RARE_CODES = (
-    ("S1257L", 0.01), ("C1257L", 0.01), ("SK180", 0.004), ("S0T", 0.002), ("K2600", 0.005), ("BR", 0.006), ("D0", 0.006),
-    ("D1", 0.003), ("NT", 0.005), ("CBR", 0.002), ("SD0", 0.003), ("1257T", 0.003), ("", 1.0),
+    ("S1257L", 0.01), ("C1257L", 0.01), ("SK180", 0.004), ("S0T", 0.002), ("K2600", 0.005), ("BR", 0.006),
+    ("D0", 0.006), ("D1", 0.003), ("NT", 0.005), ("CBR", 0.002), ("SD0", 0.003), ("1257T", 0.003), ("", 1.0),
 )  # fmt: skip
 """Tax codes that few have instead of another."""
 _APPRENTICE_RATE, _UNDER_18_RATE, _UNDER_21_RATE = 842, 868, 1157

@@ -77,7 +77,8 @@ class Payment(NamedTuple):
 
 
 class Invoice(NamedTuple):
-    """One supplier invoice; amounts are pence, ``paid`` is ``None`` while it is on hold."""
+    """One supplier invoice; amounts are pence, ``paid`` is ``None`` while it is on hold; ``vat_number`` is empty where
+    the supplier is not registered."""
 
     reference: str
     supplier_id: str
@@ -91,6 +92,7 @@ class Invoice(NamedTuple):
     vat: int
     cost_centre: str
     regime: str
+    vat_number: str = ""
 
     @property
     def gross(self) -> int:

@@ -76,7 +76,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "invoice": _layout(
             "invoices.csv",
             "invoice_ref supplier_id supplier_name supplier_ref @invoice_date @received_date @due_date @paid_date "
-            "*net *vat *gross status cost_centre regime",
+            "*net *vat *gross status cost_centre regime vat_number",
             "invoice_ref",
             "gross",
         ),
@@ -180,7 +180,7 @@ def invoice_row(bill: Invoice) -> Row:
     return (
         bill.reference, bill.supplier_id, bill.supplier_name, bill.supplier_ref, day(bill.invoiced), day(bill.received),
         day(bill.due), day(bill.paid), money(bill.net), money(bill.vat), money(bill.gross), status, bill.cost_centre,
-        bill.regime,
+        bill.regime, bill.vat_number,
     )  # fmt: skip
 
 
