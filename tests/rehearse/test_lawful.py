@@ -127,6 +127,36 @@ def test_every_payslip_is_what_the_law_gives(slips: list[Row]) -> None:
     assert len(slips) > 4000
 
 
+def test_one_month_alone_can_be_held_to_the_law(year: Path) -> None:
+    """What the year had before is in the row itself; what the period had before, in other rows."""
+    assert unlawful(year / "2026-09" / "after") == set()
+
+
+@pytest.mark.parametrize(
+    "defect", ["half_limit", "scottish_codes", "month_1_cumulative", "loan_to_the_penny", "not_added_together"]
+)
+def test_a_defect_that_breaks_the_law_does(tmp_path: Path, defect: str) -> None:
+    truth = generate(tmp_path, employees=EMPLOYEES, seed=SEED, defects=(defect,), intended=False)
+    assert unlawful(tmp_path / "before") == set()
+    found = {"|".join((row[0], row[1], row[2])) for row in unlawful(tmp_path / "after")}
+    assert found
+    assert found <= set(truth.defects[0].shows.records)
+
+
+def unlawful(folder: Path) -> set[tuple[str, str, str]]:
+    """The payslips of a run that are not what the oracle gives; earnings count together as they should."""
+    year = Year()
+    wrong = set()
+    for row in sorted(rows(folder, "payslip"), key=lambda row: (ORDER[row["run_type"]], row["employment_id"])):
+        before = year.before(row)
+        found = with_postgraduate(row, before, payslip(row, before))
+        taken = found._replace(**{name: money(row[name]) for name in ("tax", "ee_ni", "er_ni", "loan", "pg_loan")})
+        year.add(row, taken)
+        if taken != found:
+            wrong.add(key(row))
+    return wrong
+
+
 def test_the_months_hold_what_rules_bite_on(slips: list[Row]) -> None:
     """Every form of code, letter, loan and scheme; pay added together; tax stopped at a half; a code that changed."""
     codes = {row["tax_code"] for row in slips}

@@ -42,7 +42,8 @@ _ATTACHED_RATES = (0, 3, 5, 7, 12, 17)
 class Law(NamedTuple):
     """What the calculation goes by where a defect may put something else: monthly thresholds of National Insurance in
     pence; the last pound of each band of the LGPS; pence to which a loan is rounded down; whether tax stops at half the
-    pay; the last pound of each band of attachments; days of sickness without sick pay."""
+    pay; the last pound of each band of attachments; days of sickness without sick pay; the
+    flat rates of a week's sick pay and maternity pay in pence."""
 
     lel: int = 559_00
     pt: int = 1_048_00
@@ -53,6 +54,8 @@ class Law(NamedTuple):
     half_at_most: bool = True
     attached: tuple[int, ...] = (300, 550, 740, 900, 1_420, 2_020)
     waiting_days: int = 0
+    sick_week: int = 123_25
+    family_week: int = 194_32
 
 
 LAW = Law()

@@ -90,7 +90,7 @@ def slip_entries(slip: Slip) -> list[Entry]:
         ((run, NET_PAY, ""), -slip.net),
         ((run, TAX_AND_NI, ""), -(totals.tax + totals.ee_ni + totals.er_ni)),
         ((run, LOANS, ""), -(totals.loan + totals.pg_loan)),
-        ((run, PENSIONS, ""), -(taken.ee_pension + taken.er_pension)),
+        ((run, PENSIONS, ""), -taken.ee_pension - (taken.er_pension if slip.inputs.pension_posted else 0)),
         ((run, OTHER, ""), attached - slip.other),
         *([((run, ATTACHED, ""), -attached)] if attached else []),
     ]

@@ -101,7 +101,7 @@ def account(rng: Random, by_iban: float = 0.0) -> Account:
     one beside the sort code and account that are in it."""
     sort_code = f"{rng.choice(_UNLISTED_PREFIXES)}{rng.randrange(10_000):04d}"
     number = f"{rng.randrange(100_000_000):08d}"
-    if int(number) % 8 == 0 or f"{sort_code[:4]}00" in _RULES:
+    if int(number) % 8 == 0 or ruled(sort_code):
         sort_code, number = _checked(sort_code, number)
     if by_iban and rng.random() < by_iban:
         return Account(*((sort_code, number) if int(number) % 3 else ("", "")), iban("NBTK", sort_code, number))
@@ -116,6 +116,11 @@ def _checked(sort_code: str, number: str) -> tuple[str, str]:
     while not passes(sort_code, f"{candidate:08d}"):
         candidate = (candidate + 1) % 100_000_000
     return sort_code, f"{candidate:08d}"
+
+
+def ruled(sort_code: str) -> bool:
+    """Whether ``MODULUS_TABLE`` has a rule for the sort code."""
+    return f"{sort_code[:4]}00" in _RULES
 
 
 def passes(sort_code: str, number: str) -> bool:

@@ -16,7 +16,6 @@ from jamfirst.rehearse.northbrook.deductions import NOTHING, Deducted, Told, Tot
 from jamfirst.rehearse.northbrook.posts import BACK_DATED_GRADE, BACK_DATED_PERIOD, Person, Post
 from jamfirst.rehearse.northbrook.records import Inputs, Line, Payment, Return, Slip
 
-_SICK_WEEK_PENCE, _FAMILY_WEEK_PENCE = 123_25, 194_32
 _HIGHER_WEEKS = 6
 """Weeks of maternity pay at 90% of earnings, whatever that is."""
 _ONE_AND_A_HALF = 150
@@ -152,7 +151,8 @@ def _month(years: Sequence[_Year], month: Month, changes: Sequence[PayChange], f
     for year in active:
         claim = claims[id(year)]
         if claim and year.post.claim_in_error:
-            slips.append(_reversal(claim, month, year))
+            inputs = _inputs(year.person, year.post, month, "reversal")
+            slips.append(_slip(inputs, year, changes, fired, claim))
     for year in active:
         if _claims(year, month):
             inputs = _inputs(year.person, year.post, month, "supplementary")
@@ -190,7 +190,7 @@ def _inputs(person: Person, post: Post, month: Month, run_type: str) -> Inputs:
         attached=person.attached,
         together=person.aggregated,
     )
-    return Inputs(person, post, month, run_type, pay_date, rate, weekly, told)
+    return Inputs(person, post, month, run_type, pay_date, rate, weekly, told, pay_date)
 
 
 def _scheme(post: Post) -> str:
@@ -199,8 +199,11 @@ def _scheme(post: Post) -> str:
     return "DC" if post.pension_section == "qualifying" else post.work.scheme
 
 
-def _slip(inputs: Inputs, year: _Year, changes: Sequence[PayChange], fired: set[str]) -> Slip | None:
-    """One payslip, or none when a change takes it away."""
+def _slip(
+    inputs: Inputs, year: _Year, changes: Sequence[PayChange], fired: set[str], claim: Slip | None = None
+) -> Slip | None:
+    """One payslip, or none when a change takes it away. A reversal is of a ``claim`` that was paid in error the month
+    before: it is taken out of this month's pay, and what is taken off is worked out on what is left."""
     changed: Inputs | None = inputs
     for change in changes:
         if change.fits(inputs):
@@ -208,7 +211,10 @@ def _slip(inputs: Inputs, year: _Year, changes: Sequence[PayChange], fired: set[
             changed = change.apply(changed) if changed else None
     if changed is None:
         return None
-    lines = _lines(changed) if changed.run_type == "main" else _claim_lines(changed)
+    if claim:
+        lines = [line._replace(amount=-line.amount, units=-line.units) for line in claim.lines]
+    else:
+        lines = _lines(changed) if changed.run_type == "main" else _claim_lines(changed)
     gross = sum(line.amount for line in lines if line.element_class != "deduction")
     return _added(changed, lines, gross, year)
 
@@ -235,13 +241,6 @@ def _attachment(told: Told, gross: int, deducted: Deducted) -> int:
     if not told.attached:
         return 0
     return attachment(gross - deducted.totals.tax - deducted.totals.ee_ni - deducted.ee_pension, told.law)
-
-
-def _reversal(claim: Slip, month: Month, year: _Year) -> Slip:
-    """Takes back, out of this month's pay, a supplementary payslip that was paid in error the month before. What is
-    taken off is worked out on what is left of the month's pay."""
-    lines = [line._replace(amount=-line.amount, units=-line.units) for line in claim.lines]
-    return _added(_inputs(year.person, year.post, month, "reversal"), lines, -claim.gross, year)
 
 
 def _lines(inputs: Inputs) -> list[Line]:
@@ -279,7 +278,7 @@ def _sick_line(inputs: Inputs, ill: int, span: tuple[date, date]) -> Line:
     rate or 80% of average earnings (section 157 of the 1992 act), up to five pence, so that a day's is whole pence."""
     days = max(0, (ill * 5 * 869 // 200 + 50) // 100 - inputs.told.law.waiting_days)
     share = -(-inputs.told.annual * 8 // (520 * 5)) * 5
-    return _line("SSP", "statutory", days * 20, min(_SICK_WEEK_PENCE, share), span)
+    return _line("SSP", "statutory", days * 20, min(inputs.told.law.sick_week, share), span)
 
 
 def _maternity_lines(inputs: Inputs, weeks: range, span: tuple[date, date]) -> list[Line]:
@@ -289,7 +288,7 @@ def _maternity_lines(inputs: Inputs, weeks: range, span: tuple[date, date]) -> l
     higher = sum(week <= _HIGHER_WEEKS for week in weeks)
     lines = [
         _line("SMP90", "statutory", higher * 100, share, span),
-        _line("SMP", "statutory", (len(weeks) - higher) * 100, min(_FAMILY_WEEK_PENCE, share), span),
+        _line("SMP", "statutory", (len(weeks) - higher) * 100, min(inputs.told.law.family_week, share), span),
     ]
     return [line for line in lines if line.amount]
 

@@ -12,8 +12,9 @@ from jamfirst.rehearse.northbrook.posts import Person, Post
 
 
 class Inputs(NamedTuple):
-    """What the calculation of one payslip is given; a change of the release may rewrite it. ``rate`` is pence an
-    hour, ``weekly_hours`` hundredths of an hour."""
+    """What the calculation of one payslip is given; a change of the release may rewrite it. ``rate`` is pence an hour,
+    ``weekly_hours`` hundredths of an hour; ``reported`` is the day on which HMRC is told of it, ``pension_posted`` says
+    whether the ledger is told of what the pension scheme is owed."""
 
     person: Person
     post: Post
@@ -23,6 +24,8 @@ class Inputs(NamedTuple):
     rate: int
     weekly_hours: int
     told: Told
+    reported: date
+    pension_posted: bool = True
 
 
 class Line(NamedTuple):

@@ -121,8 +121,8 @@ def slip_row(slip: Slip) -> Row:
     return (
         *_identity(inputs), TAX_YEAR, "monthly", str(inputs.month.period), day(inputs.pay_date), day(first), day(last),
         day(post.start), day(post.leaving if post.leaving and post.leaving <= inputs.month.last else None),
-        "yes" if told.together else "no",
-        post.work.grade, post.work.cost_centre, own_code, told.tax_basis, money(totals.taxable),
+        "yes" if person.aggregated else "no",
+        post.work.grade, post.work.cost_centre, own_code, post.tax_basis, money(totals.taxable),
         money(to_date.taxable), money(totals.tax), money(to_date.tax), told.letter, money(totals.niable),
         money(totals.ee_ni), money(totals.er_ni), money(to_date.at_lel), money(to_date.lel_to_pt),
         money(to_date.pt_to_uel), money(to_date.niable), money(to_date.ee_ni), money(to_date.er_ni), told.loan_plan,
@@ -163,14 +163,14 @@ def line_row(slip: Slip, line: Line) -> Row:
 
 
 def return_row(line: Return) -> Row:
-    """One line of the return (FPS) as a row; it is submitted on the pay date."""
+    """One line of the return (FPS) as a row."""
     inputs, to_date = line.last.inputs, line.last.to_date
     return (
         inputs.person.employee_id, inputs.post.employment_id, PAYE_REFERENCE, TAX_YEAR, day(inputs.pay_date),
         "monthly", str(inputs.month.period), inputs.person.nino, inputs.post.code_in(inputs.month.period),
         money(to_date.taxable), money(to_date.tax), money(line.tax), inputs.told.letter, money(to_date.at_lel),
         money(to_date.lel_to_pt), money(to_date.pt_to_uel), money(to_date.ee_ni), money(to_date.er_ni),
-        money(line.loan), money(line.net), day(inputs.pay_date),
+        money(line.loan), money(line.net), day(inputs.reported),
     )  # fmt: skip
 
 
