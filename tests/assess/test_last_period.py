@@ -138,7 +138,8 @@ def test_starters_and_leavers_are_those_of_the_generator(alone: Assessment) -> N
 
 def test_hours_and_absences_are_those_of_the_generator(alone: Assessment) -> None:
     hours = _posts(lambda p, post, a, s: _both(post, a, s) and post.hours_in(a.period) != post.hours_in(s.period))
-    sick = _posts(lambda p, post, a, s: _both(post, a, s) and _had(p, post, a, "SSP") != _had(p, post, s, "SSP"))
+    away = ("SSP", "SMP", "SMP90")
+    sick = _posts(lambda p, post, a, s: _both(post, a, s) and _had(p, post, a, *away) != _had(p, post, s, *away))
     found = {n: {r.employment for r in alone.variances if n in r.explanation.split(", ")} for n in ("hours", "absence")}
     assert found["absence"] == sick
     part = _posts(lambda p, post, a, s: post.start > a.first or (post.leaving or s.last) < s.last)

@@ -13,7 +13,7 @@ import pytest
 from jamfirst.model.problems import UsageError
 from jamfirst.rehearse.northbrook import Formats, Truth, generate
 from jamfirst.rehearse.northbrook.__main__ import main
-from jamfirst.rehearse.northbrook.defects import DEFECTS
+from jamfirst.rehearse.northbrook.defects import DEFECTS, KNOWN, chosen
 from jamfirst.rehearse.northbrook.truth import SCHEMA_FILE, Planted
 from tests.rehearse.northbrook_files import KEYS, Paid, differences, keyed, payments, pence, rows
 
@@ -25,7 +25,7 @@ def effects(planted: Planted) -> dict[str, set[str]]:
     return {effect.code: set(effect.records) for effect in planted.effects if effect.records}
 
 
-@pytest.mark.parametrize("defect", [*(defect.id for defect in DEFECTS), "award_g04"])
+@pytest.mark.parametrize("defect", [*(defect.id for defect in KNOWN), "award_g04"])
 def test_each_change_alone_is_counted_exactly(tmp_path: Path, defect: str) -> None:
     intended = defect == "award_g04"
     truth = generate(tmp_path, employees=250, seed=11, defects=() if intended else (defect,), intended=intended)
@@ -37,6 +37,12 @@ def test_each_change_alone_is_counted_exactly(tmp_path: Path, defect: str) -> No
         assert effect.hidden == ()
     assert planted.shows.count > 0
     assert truth.totals == {code: (len(records), sum(records.values())) for code, records in found.items()}
+
+
+def test_a_release_carries_what_breaks_the_law_only_when_asked() -> None:
+    assert chosen(None) == DEFECTS
+    assert {defect.id for defect in chosen(["loan_to_the_penny", "apostrophe"])} == {"loan_to_the_penny", "apostrophe"}
+    assert [defect.harm_rank for defect in KNOWN] == list(range(1, len(KNOWN) + 1))
 
 
 def test_all_together_leave_nothing_unexplained(council: tuple[Path, Truth]) -> None:

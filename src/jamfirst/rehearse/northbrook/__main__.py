@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from jamfirst.model.money import pounds
 from jamfirst.model.problems import UsageError
-from jamfirst.rehearse.northbrook.defects import DEFECTS
+from jamfirst.rehearse.northbrook.defects import KNOWN
 from jamfirst.rehearse.northbrook.files import Formats
 from jamfirst.rehearse.northbrook.generate import generate
 from jamfirst.rehearse.northbrook.truth import Truth
@@ -20,7 +20,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--employees", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--month", default="2026-09", help="a month of the tax year 2026-27")
-    known = ", ".join(defect.id for defect in DEFECTS)
+    known = ", ".join(defect.id for defect in KNOWN)
     parser.add_argument("--defect", action="append", help=f"only this defect (may be repeated): {known}")
     parser.add_argument("--clean", action="store_true", help="no defect and no wanted change")
     parser.add_argument("--repeat", action="store_true", help="also write repeat/, a second baseline run")

@@ -12,7 +12,8 @@ import holidays
 from jamfirst.model.problems import UsageError
 
 TAX_YEAR = "2026-27"
-FIRST_OF_TAX_YEAR = date(2026, 4, 1)
+FIRST_OF_TAX_YEAR, LAST_OF_TAX_YEAR = date(2026, 4, 1), date(2027, 3, 31)
+"""First and last day of the twelve months that are paid in the tax year."""
 _SHORT = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -98,3 +99,13 @@ def month_named(name: str) -> Month:
 def years_between(born: date, day: date) -> int:
     """Age in whole years on the day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+@cache
+def pension_day(born: date) -> date:
+    """The day on which someone born from October 1954 to April 1977 reaches state pension age: 66 years and, born from
+    6 April 1960 on, a month more for each month of birth, up to 67 years (Pensions Act 2014, section 26)."""
+    later = (born.year - 1960) * 12 + born.month - (4 if born.day >= 6 else 5) + 1
+    months = born.month - 1 + min(12, max(0, later))
+    year, month = born.year + 66 + months // 12, months % 12 + 1
+    return date(year, month, min(born.day, monthrange(year, month)[1]))

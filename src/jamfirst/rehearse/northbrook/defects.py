@@ -1,4 +1,5 @@
-"""The defects that the release carries, and its one wanted change. A new defect is one entry here."""
+"""The defects that the release carries unless others are asked for, and its one wanted change. A new defect that the
+release always has is one entry here; one that is only there when asked for is one in ``unlawful``."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from dataclasses import replace
 from jamfirst.model.problems import UsageError
 from jamfirst.rehearse.northbrook.changes import Change, PayChange, PaymentChange
 from jamfirst.rehearse.northbrook.days import next_working
-from jamfirst.rehearse.northbrook.people import awarded
+from jamfirst.rehearse.northbrook.posts import AWARD_GRADE, awarded
 from jamfirst.rehearse.northbrook.records import Inputs, Payment
+from jamfirst.rehearse.northbrook.unlawful import UNLAWFUL
 
 BACS_NAME = 18
-AWARD_GRADE = "G04"
 
 
 def _not_sent(_: Payment) -> tuple[Payment, ...]:
@@ -150,7 +151,10 @@ DEFECTS: tuple[Change, ...] = (
         apply=_employer_letter_a,
     ),
 )
-"""Every defect, worst harm first."""
+"""Every defect that a release carries unless others are asked for, worst harm first."""
+
+KNOWN: tuple[Change, ...] = (*DEFECTS, *UNLAWFUL)
+"""Every defect that may be asked for."""
 
 INTENDED: tuple[Change, ...] = (
     PayChange(
@@ -168,12 +172,13 @@ INTENDED: tuple[Change, ...] = (
 
 
 def chosen(ids: Iterable[str] | None) -> tuple[Change, ...]:
-    """The defects with these ids, in the registry's order; ``None`` means all. Raises ``UsageError`` for another."""
+    """The defects with these ids, in the registry's order; ``None`` means all that a release carries unless asked
+    otherwise. Raises ``UsageError`` for another."""
     if ids is None:
         return DEFECTS
     wanted = list(ids)
-    known = {defect.id for defect in DEFECTS}
+    known = {defect.id for defect in KNOWN}
     unknown = sorted(set(wanted) - known)
     if unknown:
         raise UsageError(f'There is no defect "{unknown[0]}". Known: {", ".join(sorted(known))}.')
-    return tuple(defect for defect in DEFECTS if defect.id in wanted)
+    return tuple(defect for defect in KNOWN if defect.id in wanted)

@@ -16,7 +16,8 @@ from jamfirst.rehearse.northbrook.defects import INTENDED, chosen
 from jamfirst.rehearse.northbrook.files import Formats, RunWriter, Stamp
 from jamfirst.rehearse.northbrook.journal import Journal, payment_entries, slip_entries
 from jamfirst.rehearse.northbrook.payroll import PersonMonth, person_month
-from jamfirst.rehearse.northbrook.people import Person, employee
+from jamfirst.rehearse.northbrook.people import employee
+from jamfirst.rehearse.northbrook.posts import Person
 from jamfirst.rehearse.northbrook.records import Payee, Payment
 from jamfirst.rehearse.northbrook.tables import employee_payee, invoice_row, payee_row
 from jamfirst.rehearse.northbrook.truth import Tally, Truth

@@ -14,10 +14,12 @@ Entry = tuple[Key, int]
 """A balance in pence: a debit positive, a credit negative."""
 
 GROSS, EMPLOYER_NI, EMPLOYER_PENSION, CREDITORS, GRANTS = "1000", "1100", "1200", "3000", "3500"
-NET_PAY, TAX_AND_NI, LOANS, PENSIONS, OTHER, BANK = "9010", "9110", "9120", "9130", "9140", "9900"
+NET_PAY, TAX_AND_NI, LOANS, PENSIONS, OTHER, ATTACHED = "9010", "9110", "9120", "9130", "9140", "9150"
+BANK = "9900"
 JOURNALS = ("main", "reversal", "supplementary", "net pay", "suppliers", "care", "benefits")
 _ACCOUNTS = (
-    GROSS, EMPLOYER_NI, EMPLOYER_PENSION, CREDITORS, GRANTS, NET_PAY, TAX_AND_NI, LOANS, PENSIONS, OTHER, BANK,
+    GROSS, EMPLOYER_NI, EMPLOYER_PENSION, CREDITORS, GRANTS, NET_PAY, TAX_AND_NI, LOANS, PENSIONS, OTHER, ATTACHED,
+    BANK,
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def slip_entries(slip: Slip) -> list[Entry]:
     """What one payslip posts; debits and credits balance."""
     run, centre = slip.inputs.run_type, slip.inputs.post.work.cost_centre
     taken, totals = slip.deducted, slip.deducted.totals
+    attached = -sum(line.amount for line in slip.lines if line.element_code == "CTAEO")
     return [
         ((run, GROSS, centre), slip.gross),
         ((run, EMPLOYER_NI, centre), totals.er_ni),
@@ -87,8 +90,9 @@ def slip_entries(slip: Slip) -> list[Entry]:
         ((run, NET_PAY, ""), -slip.net),
         ((run, TAX_AND_NI, ""), -(totals.tax + totals.ee_ni + totals.er_ni)),
         ((run, LOANS, ""), -(totals.loan + totals.pg_loan)),
-        ((run, PENSIONS, ""), -(taken.ee_pension + taken.er_pension)),
-        ((run, OTHER, ""), -slip.other),
+        ((run, PENSIONS, ""), -taken.ee_pension - (taken.er_pension if slip.inputs.pension_posted else 0)),
+        ((run, OTHER, ""), attached - slip.other),
+        *([((run, ATTACHED, ""), -attached)] if attached else []),
     ]
 
 

@@ -1,5 +1,6 @@
 """Writes payments as ISO 20022 pain.001 (version 03 or 09), as British banks take it: sort codes as GBDSC members,
-accounts as BBAN, some IBANs; one payment information block for each batch, method and day."""
+accounts as BBAN, some IBANs with or without a sort code; one payment information block for each batch, method and
+day."""
 
 from __future__ import annotations
 
@@ -65,6 +66,7 @@ class PainFile:
         bic = "BIC" if self.version == "03" else "BICFI"
         if account.iban:
             agent, number = f"<{bic}>{_BIC}</{bic}>", f"<IBAN>{account.iban}</IBAN>"
+            agent += _member(account.sort_code) if account.sort_code else ""
         else:
             agent, number = _member(account.sort_code), _other(account.account_number)
         return (

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from jamfirst.rehearse.northbrook import names
 from jamfirst.rehearse.northbrook.chance import stream, weighted
-from jamfirst.rehearse.northbrook.days import FIRST_OF_TAX_YEAR, Month, years_between
+from jamfirst.rehearse.northbrook.circumstances import particular
+from jamfirst.rehearse.northbrook.days import FIRST_OF_TAX_YEAR
+from jamfirst.rehearse.northbrook.posts import Person, Post, Work
 from jamfirst.rehearse.northbrook.words import DISABILITY, ETHNIC_GROUPS
-
-_STATE_PENSION_AGE = 66
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A kind of work: grade, hourly rate in pence at the grade's foot, pence between its spine points, choices of
-    weekly hours (in hundredths), cost centre, pension scheme, chance of overtime in a month, share of women."""
-
-    title: str
-    grade: str
-    rate: int
-    step: int
-    hours: tuple[int, ...]
-    cost_centre: str
-    scheme: str
-    overtime: float
-    women: float
-
 
 WORK = {
     work.title: work
@@ -55,96 +37,14 @@ _TAX_CODES = (
     ("1257L", 0.83), ("1383M", 0.07), ("1131N", 0.03), ("1100L", 0.03), ("960L", 0.02), ("K120", 0.012), ("0T", 0.008),
 )  # fmt: skip
 _LOAN_PLANS = (("", 0.80), ("1", 0.05), ("2", 0.10), ("4", 0.01), ("5", 0.04))
-BACK_DATED_GRADE = "G06"
-"""The grade whose award, agreed in September, is back-dated to April in both runs."""
-BACK_DATED_PERIOD = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One employment. ``rate`` is pence an hour; ``weekly_hours`` hundredths of an hour. ``overtime`` is hundredths of
-    an hour for each tax month. The pairs are a tax month (0 for none) and what happens in it: from then on these
-    weekly hours; this share of the month sick (hundredths); a supplementary claim of this many pence."""
-
-    employment_id: str
-    work: Work
-    rate: int
-    weekly_hours: int
-    hours_change: tuple[int, int]
-    start: date
-    leaving: date | None
-    tax_code: str
-    tax_basis: str
-    code_change: int
-    pension_section: str
-    overtime: tuple[int, ...]
-    sick: tuple[int, int]
-    claim: tuple[int, int]
-    claim_in_error: bool
-
-    def hours_in(self, period: int) -> int:
-        """Weekly hours in a tax month; a few people's change once in the year."""
-        change_from, hours = self.hours_change
-        return hours if change_from and period >= change_from else self.weekly_hours
-
-    def code_in(self, period: int) -> str:
-        """The tax code in a tax month; a few people's change once in the year."""
-        return "1185L" if self.code_change and period >= self.code_change else self.tax_code
-
-    def rate_in(self, period: int) -> int:
-        """Pence an hour in a tax month, with the back-dated award from the month in which it was agreed."""
-        if self.work.grade == BACK_DATED_GRADE and period >= BACK_DATED_PERIOD:
-            return awarded(self.rate)
-        return self.rate
-
-    def active_in(self, month: Month) -> bool:
-        """Whether the post is held on any day of the month."""
-        return self.start <= month.last and (self.leaving is None or self.leaving >= month.first)
-
-
-def awarded(rate: int) -> int:
-    """An hourly rate in pence after an award of 3%, a half penny up."""
-    return (rate * 103 + 50) // 100
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One employee with one or several posts."""
-
-    number: int
-    employee_id: str
-    person_id: str
-    name: str
-    sex: str
-    ethnicity_group: str
-    disability: str
-    born: date
-    nino: str
-    account: names.Account
-    postcode: str
-    loan_plan: str
-    postgraduate_loan: bool
-    apprentice: bool
-    deferment: bool
-    union_pence: int
-    parking_pence: int
-    posts: tuple[Post, ...]
-
-    def ni_letter(self, day: date) -> str:
-        """The National Insurance category letter on a pay date: M under 21, H apprentice under 25, C over pension
-        age, J with a deferment, else A."""
-        age = years_between(self.born, day)
-        if age < 21:
-            return "M"
-        if self.apprentice and age < 25:
-            return "H"
-        if age >= _STATE_PENSION_AGE:
-            return "C"
-        return "J" if self.deferment else "A"
 
 
 def employee(seed: int, number: int) -> Person:
     """The employee with this number (from 0): the same person in every month, run and order of making."""
+    return particular(stream(seed, "circumstances", number), _hired(seed, number))
+
+
+def _hired(seed: int, number: int) -> Person:
     rng = stream(seed, "employee", number)
     identity = f"NB{number + 1:06d}"
     first_work = WORK[weighted(rng, _MIX)]
@@ -202,7 +102,7 @@ def _post(rng: Random, employment_id: str, work: Work, index: int) -> Post:
         pension_section=_section(rng, work),
         overtime=_overtime(rng, work.overtime),
         sick=(rng.randrange(1, 13), rng.choice((10, 20, 40))) if rng.random() < 0.18 else (0, 0),
-        claim=(rng.randrange(1, 13), rng.randrange(500, 6000)) if rng.random() < 0.15 else (0, 0),
+        claim=(rng.randrange(1, 13), rng.randrange(500, 6000)) if rng.random() < 0.25 else (0, 0),
         claim_in_error=rng.random() < 0.25,
     )
 

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from jamfirst.rehearse.northbrook.days import Month
 from jamfirst.rehearse.northbrook.deductions import Deducted, Told, Totals
 from jamfirst.rehearse.northbrook.names import Account
-from jamfirst.rehearse.northbrook.people import Person, Post
+from jamfirst.rehearse.northbrook.posts import Person, Post
 
 
 class Inputs(NamedTuple):
-    """What the calculation of one payslip is given; a change of the release may rewrite it. ``rate`` is pence an
-    hour, ``weekly_hours`` hundredths of an hour."""
+    """What the calculation of one payslip is given; a change of the release may rewrite it. ``rate`` is pence an hour,
+    ``weekly_hours`` hundredths of an hour; ``reported`` is the day on which HMRC is told of it, ``pension_posted`` says
+    whether the ledger is told of what the pension scheme is owed."""
 
     person: Person
     post: Post
@@ -23,6 +24,8 @@ class Inputs(NamedTuple):
     rate: int
     weekly_hours: int
     told: Told
+    reported: date
+    pension_posted: bool = True
 
 
 class Line(NamedTuple):
@@ -77,7 +80,8 @@ class Payment(NamedTuple):
 
 
 class Invoice(NamedTuple):
-    """One supplier invoice; amounts are pence, ``paid`` is ``None`` while it is on hold."""
+    """One supplier invoice; amounts are pence, ``paid`` is ``None`` while it is on hold; ``vat_number`` is empty where
+    the supplier is not registered."""
 
     reference: str
     supplier_id: str
@@ -91,6 +95,7 @@ class Invoice(NamedTuple):
     vat: int
     cost_centre: str
     regime: str
+    vat_number: str = ""
 
     @property
     def gross(self) -> int:

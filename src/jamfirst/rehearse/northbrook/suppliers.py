@@ -28,6 +28,8 @@ _COST_CENTRES = (
     ("A210", 0.22), ("A220", 0.1), ("C110", 0.17), ("C120", 0.08), ("P310", 0.16), ("H410", 0.09), ("H420", 0.06),
     ("R510", 0.12),
 )  # fmt: skip
+_NOT_REGISTERED = frozenset({"sole trader", "charity", "other public body"})
+"""Types of supplier that charge no VAT; another one's invoice may be zero-rated, at 5% (one in eleven) or at 20%."""
 BATCHES: Mapping[str, str] = MappingProxyType(
     {"A": "ADULTS", "C": "CHILDREN", "P": "PLACE", "H": "HIGHWAYS", "R": "RESOURCES"}
 )
@@ -64,7 +66,7 @@ def supplier(seed: int, number: int) -> Payee:
         payee_id=f"S{number + 1:06d}",
         name=names.firm_name(rng, payee_type),
         payee_type=payee_type,
-        account=names.account(rng, by_iban=0.06),
+        account=names.account(rng, by_iban=0.2),
         usual=None,
         income_period="",
         turnover=rng.randrange(least, most) // 1000 * 100_000 if rng.random() < 0.9 else None,
@@ -82,7 +84,8 @@ def invoice(seed: int, month: Month, number: int, pool: int) -> tuple[Invoice, P
     cost_centre = weighted(rng, _COST_CENTRES)
     received = month.pay_date - timedelta(days=rng.randrange(3, 28))
     net = _net(rng, payee.payee_type)
-    exempt = payee.payee_type in {"sole trader", "charity", "other public body"} or rng.random() < 0.1
+    exempt = payee.payee_type in _NOT_REGISTERED or rng.random() < 0.1
+    reduced = not exempt and number % 11 == 3
     bill = Invoice(
         reference=f"INV{month.first:%y%m}-{number + 1:06d}",
         supplier_id=payee.payee_id,
@@ -93,9 +96,10 @@ def invoice(seed: int, month: Month, number: int, pool: int) -> tuple[Invoice, P
         due=received + timedelta(days=30),
         paid=month.pay_date if rng.random() < 0.93 else None,
         net=net,
-        vat=0 if exempt else (net * 20 + 50) // 100,
+        vat=0 if exempt else (net * (5 if reduced else 20) + 50) // 100,
         cost_centre=cost_centre,
         regime="PCR2015" if rng.random() < 0.35 else "PA2023",
+        vat_number="" if payee.payee_type in _NOT_REGISTERED else names.vat_number(seed, payee.payee_id),
     )
     if bill.paid is None:
         return bill, None

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from jamfirst.rehearse.northbrook.days import TAX_YEAR
-from jamfirst.rehearse.northbrook.people import Person
+from jamfirst.rehearse.northbrook.posts import Person
 from jamfirst.rehearse.northbrook.records import Inputs, Invoice, Line, Payee, Return, Slip
 
 Row = tuple[str, ...]
@@ -76,7 +76,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "invoice": _layout(
             "invoices.csv",
             "invoice_ref supplier_id supplier_name supplier_ref @invoice_date @received_date @due_date @paid_date "
-            "*net *vat *gross status cost_centre regime",
+            "*net *vat *gross status cost_centre regime vat_number",
             "invoice_ref",
             "gross",
         ),
@@ -120,14 +120,15 @@ def slip_row(slip: Slip) -> Row:
     hours = sum(line.units for line in slip.lines if line.element_code in {"BASIC", "OT150", "HOLPAY"})
     return (
         *_identity(inputs), TAX_YEAR, "monthly", str(inputs.month.period), day(inputs.pay_date), day(first), day(last),
-        day(post.start), day(post.leaving if post.leaving and post.leaving <= inputs.month.last else None), "no",
-        post.work.grade, post.work.cost_centre, own_code, told.tax_basis, money(totals.taxable),
+        day(post.start), day(post.leaving if post.leaving and post.leaving <= inputs.month.last else None),
+        "yes" if person.aggregated else "no",
+        post.work.grade, post.work.cost_centre, own_code, post.tax_basis, money(totals.taxable),
         money(to_date.taxable), money(totals.tax), money(to_date.tax), told.letter, money(totals.niable),
         money(totals.ee_ni), money(totals.er_ni), money(to_date.at_lel), money(to_date.lel_to_pt),
         money(to_date.pt_to_uel), money(to_date.niable), money(to_date.ee_ni), money(to_date.er_ni), told.loan_plan,
         money(totals.loan), money(totals.pg_loan), told.pension, told.section, money(taken.pensionable),
         money(taken.ee_pension), money(taken.er_pension), money(slip.gross), money(slip.other), money(slip.net),
-        money(hours) if inputs.run_type == "main" else "", money(inputs.rate), day(person.born),
+        money(hours) if hours and inputs.run_type == "main" else "", money(inputs.rate), day(person.born),
         "yes" if person.apprentice else "no",
     )  # fmt: skip
 
@@ -162,14 +163,14 @@ def line_row(slip: Slip, line: Line) -> Row:
 
 
 def return_row(line: Return) -> Row:
-    """One line of the return (FPS) as a row; it is submitted on the pay date."""
+    """One line of the return (FPS) as a row."""
     inputs, to_date = line.last.inputs, line.last.to_date
     return (
         inputs.person.employee_id, inputs.post.employment_id, PAYE_REFERENCE, TAX_YEAR, day(inputs.pay_date),
         "monthly", str(inputs.month.period), inputs.person.nino, inputs.post.code_in(inputs.month.period),
         money(to_date.taxable), money(to_date.tax), money(line.tax), inputs.told.letter, money(to_date.at_lel),
         money(to_date.lel_to_pt), money(to_date.pt_to_uel), money(to_date.ee_ni), money(to_date.er_ni),
-        money(line.loan), money(line.net), day(inputs.pay_date),
+        money(line.loan), money(line.net), day(inputs.reported),
     )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def invoice_row(bill: Invoice) -> Row:
     return (
         bill.reference, bill.supplier_id, bill.supplier_name, bill.supplier_ref, day(bill.invoiced), day(bill.received),
         day(bill.due), day(bill.paid), money(bill.net), money(bill.vat), money(bill.gross), status, bill.cost_centre,
-        bill.regime,
+        bill.regime, bill.vat_number,
     )  # fmt: skip
 
 
