@@ -53,6 +53,21 @@ TESTED_THROUGH = {
     "store/test_open.py": "store/findings.py",
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
+    "rules/uk/returns/test_lines.py": "rules/uk/returns/bands.py rules/uk/returns/days_ahead.py "
+    "rules/uk/returns/nino.py rules/uk/returns/on_time.py rules/uk/returns/start_date.py rules/uk/returns/tax_year.py",
+    "rules/uk/returns/test_paid.py": "rules/uk/returns/amounts.py rules/uk/returns/net_pay.py "
+    "rules/uk/returns/payment_returned.py",
+    "rules/uk/returns/test_matching.py": "rules/uk/returns/payslips.py rules/uk/returns/returned.py",
+    "rules/uk/returns/test_schematron.py": "rules/uk/returns/demand.py rules/uk/returns/letter_known.py "
+    "rules/uk/returns/no_employee_ni.py rules/uk/returns/no_ni.py rules/uk/returns/reduced_rate.py "
+    "rules/uk/returns/starter.py rules/uk/returns/workplace_postcode.py rules/uk/returns/birth_date.py "
+    "rules/uk/returns/address.py rules/uk/returns/after_leaving.py rules/uk/returns/director.py "
+    "rules/uk/returns/leaving_date.py rules/uk/returns/name.py rules/uk/returns/partner.py "
+    "rules/uk/returns/secondment.py",
+    "rules/uk/returns/test_hostile.py": "rules/uk/returns/nino_example.py "
+    "rules/uk/returns/to_date.py rules/uk/returns/whole_pounds.py",
+    "read/rti/test_reader.py": "read/rti/names.py",
+    "rules/uk/returns/test_schema_errors.py": "rules/uk/returns/schema.py",
     "report/test_last_period.py": "report/period_rows.py store/variances.py",
     "rules/uk/bank/test_modulus.py": "rules/uk/bank/modulus_steps.py rules/uk/bank/twins.py",
     "rules/uk/bank/test_iban.py": "rules/uk/bank/iban_steps.py",

@@ -193,7 +193,7 @@ MOST_LETTERS = 4
 HEADER: tuple[Field, ...] = (
     Field("paye_reference", "", canonical=True, always=True),
     Field("tax_year", "RelatedTaxYear", canonical=True, always=True),
-    Field("submitted_date", "", _D, canonical=True, always=True),
+    Field("submitted_date", "", _D, canonical=True, role=Role.REISSUED, always=True),
     Field("test_message", "", role=Role.REISSUED, always=True),
     Field("accounts_office_reference", "EmpRefs/AORef", role=Role.HEADER),
     Field("sa_utr", "EmpRefs/SAUTR", role=Role.HEADER),
@@ -206,8 +206,8 @@ HEADER: tuple[Field, ...] = (
     Field("final_for_year", "FinalSubmission/ForYear", role=Role.HEADER),
     Field("irmark", "IRheader/IRmark", role=Role.REISSUED),
 )
-"""What a message says once, and so of each of its lines. How it was sent (as a test or not) and what seals it are
-issued anew in every run. Who sent it with which password is never kept, nor which software made it."""
+"""What a message says once, and so of each of its lines. When and how it was sent (as a test or not) and what seals it
+are issued anew in every run. Who sent it with which password is never kept, nor which software made it."""
 
 SUMMARY: tuple[Field, ...] = (
     *_fields(

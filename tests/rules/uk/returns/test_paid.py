@@ -139,3 +139,12 @@ def test_employees_who_are_paid_are_on_the_return(
         assert found.cannot
     else:
         assert bool(found.broken) == (mine not in on_return)
+
+
+def test_an_account_that_an_employee_shares_is_nobodys(session: Session) -> None:
+    """A foster carer and an employee with one account: a payment to it says nothing about the return."""
+    payee = {"payee_id": "P1", "employee_id": "E1", "sort_code": "242702", "account_number": "00000001"}
+    carer = {**payee, "payee_id": "P2", "employee_id": ""}
+    payment = {"sort_code": "242702", "account_number": "00000001", "amount": "1.00"}
+    others = {Kind.RETURN_LINE: [{"employee_id": "E2"}], Kind.PAYEE: [payee, carer]}
+    assert not try_rule(session, RULES["uk.rti.payment_returned"], payment, (), others).applies
