@@ -85,12 +85,11 @@ def bands(given: Given, prefix: str = "") -> str:
     """The bands of every slot in use: ``slot``, ``band`` from 0, ``start``, ``below`` and ``rate`` as in
     ``tables.Band``, each with a prefix before its name."""
     situations(given)
-    names = ("slot", "band", "start", "below", "rate")
-    return given.once(f"paye bands {prefix}", lambda: _renamed(given, given.made[_bands_name(given)], names, prefix))
+    kept, names = given.once(_BANDS, lambda: ""), ("slot", "band", "start", "below", "rate")
+    return given.once(f"{_BANDS} {prefix}", lambda: _renamed(given, kept, names, prefix))
 
 
-def _bands_name(given: Given) -> str:
-    return f"{given.relation.name}: paye bands"
+_BANDS = "paye bands"
 
 
 def _renamed(given: Given, relation: str, names: Sequence[str], prefix: str) -> str:
@@ -123,7 +122,7 @@ def _kept_slots(given: Given, placed: str) -> str:
         rows = given.session.rows(select(name).distinct().from_(table(placed)).where(not_null(col(name))))
         found.update(int(row[0]) for row in rows)
     kept, ends = keep_slots(given.session, sorted(found))
-    given.made[_bands_name(given)] = kept
+    given.once(_BANDS, lambda: kept)
     return ends
 
 
