@@ -9,10 +9,10 @@ import pytest
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.model.columns import Role, ValueType
 from jamfirst.model.kinds import KINDS, Kind
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Needs
 from jamfirst.rules.uk.returns.columns import FURTHER, hmrc, line
 
@@ -20,10 +20,10 @@ HEADER = "employee_id,nino,pay_date,tax,tax_to_date,taxable_pay_to_date,net_pay,
 LINE = "E1,AB164231A,2026-09-25,10.00,60.00,600.00,90.00,A"
 
 
-def applied(folder: Path, rule_id: str, **files: str) -> RuleOutcome:
+def applied(folder: Path, rule_id: str, **files: str) -> RuleResult:
     for name, content in files.items():
         (folder / f"{name}.csv").write_text(content, encoding="utf-8")
-    chosen = [rule for rule in known_rules() if rule.id == rule_id]
+    chosen = [rule for rule in rules() if rule.id == rule_id]
     with DuckDBSession([folder], threads=1) as session:
         (outcome,) = check(read(folder, session), session, chosen=chosen).outcomes
     return outcome
