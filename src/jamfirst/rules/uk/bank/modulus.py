@@ -117,7 +117,9 @@ RULE = Rule(
     title="The account number can exist at its sort code",
     says="An account number passes the modulus check that its bank has published for the sort code; a sort code that "
     "the table does not list cannot be checked.",
-    words=words("to an account number that cannot exist at its sort code", "to account numbers that cannot exist"),
+    words=words(
+        "whose account number cannot exist at its sort code", "whose account number cannot exist at its sort code"
+    ),
     sources=(
         Source("Vocalink, Validating account numbers: UK modulus checking (methods, exceptions 1 to 14)"),
         Source("Pay.UK / Vocalink, table of modulus weights: the file that the service file names", "the user's own"),
