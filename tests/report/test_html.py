@@ -16,9 +16,11 @@ from jamfirst.report.html import page, write_html
 from jamfirst.store import open_assessment
 from tests.report.sample import NAMES, finding, sample_assessment, sample_document, sample_rows, write_assessment
 
-HEADINGS = ["What is not known", "What is different, and what breaks a rule", "What the rules say", "What the policy allows", "Every record and every pound",
-            "How columns were understood", "How this was worked out",
-            "The rows behind the numbers (personal data)"]  # fmt: skip
+HEADINGS = [
+    "What is not known", "What is different, and what breaks a rule", "What the rules say", "What the policy allows",
+    "Every record and every pound", "How columns were understood", "How this was worked out",
+    "The rows behind the numbers (personal data)",
+]  # fmt: skip
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

@@ -32,7 +32,8 @@ def answers(
     run = typed_run(session, rule, records, others or {})
     needed = {needs.kind: needs for needs in (*rule.others, rule.needs)}
     relations = {
-        t.kind: prepared(session, t, set(KINDS[t.kind].columns), needed[t.kind].beside, kept=True) for t in run.tables
+        t.kind: prepared(session, t, {*KINDS[t.kind].columns, *needed[t.kind].names}, needed[t.kind].further)
+        for t in run.tables
     }
     further = {needs.kind: relations[needs.kind] for needs in rule.others}
     given = Given(session, relations[rule.needs.kind], further, facts or RunFacts(), settings or RuleSettings())

@@ -15,11 +15,11 @@ from jamfirst.model.law import Certainty, RuleResult
 from jamfirst.model.service import RuleSettings
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from tests.expect import nothing
 from tests.rules.planted import Planted
 
-RULES = {rule.id: rule for rule in known_rules()}
+RULES = {rule.id: rule for rule in rules()}
 PLANTED = tuple(
     one
     for found in pkgutil.iter_modules(package.__path__)

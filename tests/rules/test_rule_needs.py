@@ -25,11 +25,11 @@ def test_columns_that_the_kind_does_not_know_are_refused() -> None:
     with pytest.raises(ValueError, match="no column hat_size"):
         Needs(Kind.PAYMENT, ("amount",), one_of=(("iban",), ("hat_size",)))
     with pytest.raises(ValueError, match="a column iban of its own"):
-        Needs(Kind.PAYMENT, ("amount",), beside=(CanonicalColumn("iban", ValueType.TEXT, Role.ACCOUNT),))
+        Needs(Kind.PAYMENT, ("amount",), further=(CanonicalColumn("iban", ValueType.TEXT, Role.ACCOUNT),))
 
 
 def test_every_column_is_named_once() -> None:
-    assert Needs(Kind.PAYMENT, ("amount",), ("iban",), (("iban",), ("sort_code",))).names == (
+    assert Needs(Kind.PAYMENT, ("amount",), ("iban",), one_of=(("iban",), ("sort_code",))).names == (
         "amount",
         "iban",
         "sort_code",
@@ -60,11 +60,10 @@ def test_a_column_beside_those_of_the_kind_is_found_by_its_own_name(tmp_path: Pa
     )
     with DuckDBSession([tmp_path], threads=1) as session:
         (table,) = read(tmp_path, session).tables
-        relation = prepared(session, table, {"amount"}, (PROCESSING_DAY,), kept=True)
+        relation = prepared(session, table, {"amount", "processing_day"}, (PROCESSING_DAY,))
         ((day, pence),) = session.rows(select("processing_day", "amount").from_(relation.name))
-        without = prepared(
-            session, table, {"amount"}, (CanonicalColumn("created", ValueType.DATE, Role.DATE),), kept=True
-        )
+        created = CanonicalColumn("created", ValueType.DATE, Role.DATE)
+        without = prepared(session, table, {"amount", "created"}, (created,))
         assert session.rows(select("created").from_(without.name)) == [(None,)]
     assert (day.isoformat(), pence) == ("2026-09-24", 100)
     assert "processing_day" in relation.has

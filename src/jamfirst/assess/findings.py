@@ -49,14 +49,15 @@ NO_RULES: Mapping[str, Usual] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Found:
     """All findings. ``standing`` names the differences that nobody declared, with what is needed to count them;
-    ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records,
-    one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed`` by code
-    and weight, ``by_code`` by code."""
+    ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records and ``pence``
+    at stake, one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed``
+    by code and weight, ``by_code`` by code."""
 
     standing: str
     relation: str
     rows: int
     events: int
+    pence: int
     tallies: tuple[Tally, ...]
     weighed: tuple[Weighed, ...]
     by_code: dict[str, CodeSum]
@@ -99,12 +100,14 @@ def complete(
     about_files = under(weighing, (_tally(side, p, kinds) for side, p in problems))
     weights = _weights(session, [*differences, *about_files])
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
-    rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(standing)))[0]
+    whole = select(count(), count_distinct(_once()), _pence_once("pence")).from_(table(standing))
+    rows, events, pence = session.rows(whole)[0]
     return Found(
         standing=standing,
         relation=relation,
         rows=int(rows) + len(problems),
         events=int(events) + sum(p.count for _, p in problems),
+        pence=int(pence),
         tallies=(*differences, *about_files),
         weighed=(*_by_weight(session, standing, weights, differences), *_files_by_weight(about_files)),
         by_code=_sums(session, standing, problems),

@@ -84,7 +84,7 @@ def _decimal_text(pence: exp.Expr) -> exp.Expr:
 
 
 def _amount_text(pence: exp.Expr, mark: str, whole_text: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
-    size = exp.Abs(this=pence)
+    size = exp.Abs(this=cast(pence, "int128"))
     whole = whole_text(exp.IntDiv(this=size, expression=exp.Literal.number(100)))
     part = cast(exp.Mod(this=size.copy(), expression=exp.Literal.number(100)), "text")
     two = _call("lpad", part, exp.Literal.number(2), exp.Literal.string("0"))
@@ -127,10 +127,11 @@ OPERATIONS: Mapping[str, Callable[..., exp.Expr]] = {
     ),
     "ADD_DAYS": lambda d, n: exp.Add(this=cast(d, "date"), expression=cast(n, "int")),
     "ADD_MONTHS": _months_later,
+    "OR_NULL": lambda v: _call("try", v),
     "FULL_YEARS": _full_years,
     "POUNDS_TEXT": _pounds_text,
     "DECIMAL_TEXT": _decimal_text,
-    "DAY_TEXT": lambda d: _call("strftime", cast(d, "date"), exp.Literal.string("%-d %B %Y")),
     "UNACCENTED": lambda v: _call("strip_accents", v),
+    "DAY_TEXT": lambda d: _call("strftime", cast(d, "date"), exp.Literal.string("%-d %B %Y")),
 }
 """What each named operation is in DuckDB's SQL; ``engines/operations.py`` says what each means."""

@@ -61,7 +61,8 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     """The screen's parts in order: a blank line stands before each but the scope."""
     blank = Row("", ())
     yield _scope(document)
-    yield [blank, *_fair(document)]
+    fair = _fair(document)
+    yield [blank, *fair] if fair else []
     yield _compared(document)
     yield _several("Variance", last_period.lines(document.get("previous_period") or {}))
     yield [blank, *_causes(document), *_found(document), *_files(document)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -13,36 +13,46 @@ from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, Role, ValueType
 from jamfirst.model.kinds import KINDS, CanonicalColumn
 from jamfirst.model.run import Table
+from jamfirst.read.headers import words
 from jamfirst.rules.given import Relation
 
 RATES = frozenset({"hourly_rate", "rate"})
 """Money that may have more than two places: kept as the exact decimal in pounds."""
 
 FILE, RECORD = "file_no", "record_no"
+_NO_COLUMNS: Mapping[str, Column] = MappingProxyType({})
 
 
 def prepared(
-    session: Session, owner: Table, names: Collection[str], beside: Collection[CanonicalColumn] = (), *, kept: bool
+    session: Session,
+    owner: Table,
+    names: Collection[str],
+    further: Collection[CanonicalColumn] = (),
+    *,
+    raw: Mapping[str, Column] = _NO_COLUMNS,
 ) -> Relation:
-    """The canonical columns of a table that rules ask for, under their own names, and those ``beside`` them. ``kept``
-    copies them into the engine, so that a file is read once however many rules there are."""
-    known = KINDS[owner.kind].columns
-    found = {name: (known[name], owner.column(name)) for name in sorted(names)}
-    found |= {c.name: (c, _beside(owner, c.name)) for c in sorted(beside, key=lambda c: c.name)}
-    columns = [named(_value(column, meaning), name) for name, (meaning, column) in found.items()]
+    """The canonical columns of a table that rules ask for, and ``further`` ones that go by their header, under their
+    own names, copied into the engine: a file is read once however many rules there are. ``raw`` adds columns as the
+    table has them, under names of ours."""
+    known = {**{column.name: column for column in further}, **KINDS[owner.kind].columns}
+    columns = [named(_value(owner, known[name]), name) for name in sorted(names)]
+    columns += [named(col(column.relation_name), name) for name, column in raw.items()]
     query = select(*columns, FILE, RECORD).from_(table(owner.relation))
-    relation = session.keep(query, "checked") if kept else session.view(query, "checked")
-    has = frozenset(name for name, (_, column) in found.items() if column is not None)
+    relation = session.keep(query, "checked")
+    has = frozenset(name for name in names if column_of(owner, name) is not None)
     return Relation(session.numbered(relation), owner.name, owner.kind, has)
 
 
-def _beside(owner: Table, name: str) -> Column | None:
-    """A column that the kind does not know, by its own name; ``None`` where there is none."""
-    plain = ((column, re.sub(r"\W+", "_", column.name).lower()) for column in owner.columns if column.canonical is None)
-    return next((column for column, called in plain if called == name), None)
+def column_of(owner: Table, name: str) -> Column | None:
+    """The column with a canonical name of its table's kind; any other name is that of a header, whose words count and
+    not how they are written."""
+    if name in KINDS[owner.kind].columns:
+        return owner.column(name)
+    return next((c for c in owner.columns if c.canonical is None and words(c.name) == words(name)), None)
 
 
-def _value(column: Column | None, canonical: CanonicalColumn) -> Expr:
+def _value(owner: Table, canonical: CanonicalColumn) -> Expr:
+    column = column_of(owner, canonical.name)
     if column is None:
         return null(_engine_type(canonical))
     if canonical.type == ValueType.DECIMAL:

@@ -7,7 +7,6 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from jamfirst.model.finding import is_rule
-from jamfirst.model.service import RuleSettings
 from jamfirst.rules.rule import Rule
 
 RULES: tuple[str, ...] = (
@@ -41,13 +40,8 @@ GROUP = "jamfirst.rules"
 """The entry points by which other packages add rules: each is a ``Rule``."""
 
 
-def rules(settings: RuleSettings) -> tuple[Rule, ...]:
-    """Our rules, those of other packages, and those of the service file."""
-    return (*known_rules(), *own_rules(settings))
-
-
 @cache
-def known_rules() -> tuple[Rule, ...]:
+def rules() -> tuple[Rule, ...]:
     """Our rules and those of other packages (entry point group ``jamfirst.rules``). Raises ``ValueError`` for an id
     that is taken or could be the code of a difference."""
     others = [point.load() for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
@@ -59,14 +53,6 @@ def known_rules() -> tuple[Rule, ...]:
         if not is_rule(rule_id):
             raise ValueError(f"The id {rule_id} could be the code of a difference.")
     return found
-
-
-def own_rules(settings: RuleSettings) -> tuple[Rule, ...]:
-    """The rules that the service file states."""
-    if not settings.own:
-        return ()
-    made: tuple[Rule, ...] = import_module("jamfirst.rules.own").own_rules(settings.own)
-    return made
 
 
 def _load(target: str) -> Rule:

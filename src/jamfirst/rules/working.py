@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from jamfirst.engines.build import (
     Select,
     all_of,
     any_of,
+    cast,
     coalesce,
     col,
     concat,
@@ -49,13 +50,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Records with the values that were worked out for them so far, and which of these the workings show.
+    """Records with the values that were worked out for them so far, and which of these the workings show. ``narrowed``
+    says that there are fewer than the table has.
 
     Every method gives a new working and uses this one up: a query is built in place.
     """
 
     query: Select
     shown: tuple[Shown, ...] = ()
+    narrowed: bool = False
 
     def step(self, values: Mapping[str, Expr]) -> Working:
         """Add values, each under a new name; they may use every value of the steps before, but not one another."""
@@ -66,11 +69,14 @@ class Working:
         """Show a value in the workings, after those shown before; nothing is shown where it is NULL."""
         return replace(self, shown=(*self.shown, Shown(label, name, unit)))
 
-    def look_up(self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "") -> Working:
+    def look_up(
+        self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "", *, nulls: bool = False
+    ) -> Working:
         """Add columns of a relation of figures whose ``keys`` are equal to ours; NULL where it has no such row.
-        ``during`` names our day that must lie between its ``since`` and ``until``, both included. The relation must
-        have at most one such row for each record."""
-        on: list[Expr] = [exp.EQ(this=col(key, "i"), expression=col(key, "f")) for key in keys]
+        ``during`` names our day that must lie between its ``since`` and ``until``, both included. With ``nulls`` a NULL
+        key is equal to NULL. The relation must have at most one such row for each record."""
+        equal = exp.NullSafeEQ if nulls else exp.EQ
+        on: list[Expr] = [equal(this=col(key, "i"), expression=col(key, "f")) for key in keys]
         if during:
             on.append(exp.LTE(this=col("since", "f"), expression=col(during, "i")))
             on.append(exp.GTE(this=col("until", "f"), expression=col(during, "i")))
@@ -80,15 +86,15 @@ class Working:
     def look_up_as(self, relation: str, on: Mapping[str, str], take: Mapping[str, str]) -> Working:
         """As ``look_up`` where names differ: ``on`` gives each of our columns the one of theirs that it must equal,
         ``take`` each new name the column of theirs that it is for."""
-        same = [exp.EQ(this=col(ours, "i"), expression=col(theirs, "f")) for ours, theirs in on.items()]
+        equal = [exp.EQ(this=col(ours, "i"), expression=col(theirs, "f")) for ours, theirs in on.items()]
         taken = [named(col(theirs, "f"), name) for name, theirs in take.items()]
         joined = select("i.*", *taken).from_(sub(self.query, "i"))
-        return replace(self, query=joined.join(table(relation, "f"), on=all_of(same), join_type="left"))
+        return replace(self, query=joined.join(table(relation, "f"), on=all_of(equal), join_type="left"))
 
     def where(self, condition: Expr) -> Working:
         """Keep the records that meet a condition: a rule that judges only some says so with ``Worked.applies``; this is
         for rows that are no records of their own."""
-        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition))
+        return replace(self, query=select("*").from_(sub(self.query, "s")).where(condition), narrowed=True)
 
     @property
     def workings(self) -> Expr:
@@ -144,7 +150,7 @@ class Judged:
             return self.pence.copy()
         if self.unit != Unit.PENCE:
             return number(0)
-        return exp.Sub(this=exp.paren(self.found.copy()), expression=exp.paren(self.expected.copy()))
+        return exp.Sub(this=wide(self.found.copy()), expression=wide(self.expected.copy()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +167,38 @@ class Worked:
     """A rule worked out: the working, what is judged, when nothing can be said and which records it is about.
 
     The first condition of ``cannot`` that holds gives the reason. ``applies`` is a condition: of other records the
-    rule says nothing (someone without a student loan); without one it is about all.
+    rule says nothing (someone without a student loan); without one it is about all. ``sift``, where given, makes a
+    relation of the ``id`` of every record that may break the rule or may not be answered: of a large table only these
+    are then worked out, with their reasons.
     """
 
     working: Working
     judged: tuple[Judged, ...]
     cannot: tuple[Cannot, ...] = ()
     applies: Expr | None = None
+    sift: Callable[[], str] | None = None
+
+
+MOST = 10**17
+"""The largest amount in pence that is worked with, a thousand trillion pounds; see ``bounded``."""
+
+
+def wide(value: Expr) -> Expr:
+    """A whole number with room (38 digits) for sums and products that would not fit where pence are kept."""
+    return cast(value, "int128")
+
+
+def bounded(value: Expr) -> Expr:
+    """A whole number as pence are kept (BIGINT), whatever it is: beyond ``MOST`` it is that, so that nothing overflows.
+    A rule that adds up says with ``beyond`` that it cannot check such an amount."""
+    least = exp.Greatest(this=wide(value), expressions=[number(-MOST)])
+    return cast(exp.Least(this=least, expressions=[number(MOST)]), "bigint")
+
+
+def beyond(*names: str) -> Cannot:
+    """Why a record cannot be checked whose bounded amounts are too large to be money."""
+    sizes = [exp.GTE(this=exp.Abs(this=wide(col(name))), expression=number(MOST)) for name in names]
+    return Cannot(any_of(sizes), "an amount is too large to be money")
 
 
 def records(relation: str) -> Working:

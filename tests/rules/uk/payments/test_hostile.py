@@ -13,11 +13,11 @@ from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules import check
 from jamfirst.rules.by_hand import typed_run
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Rule
 from jamfirst.rules.uk.bank.modulus import EXAMPLE_WEIGHTS
 
-RULES = [rule for rule in known_rules() if rule.id.startswith(("uk.bank.", "uk.payments.", "uk.invoices."))]
+RULES = [rule for rule in rules() if rule.id.startswith(("uk.bank.", "uk.payments.", "uk.invoices."))]
 SETTINGS = RuleSettings(bank_table=EXAMPLE_WEIGHTS, just_below=(Decimal("1e30"), Decimal(5000)), paid_twice_days=10**6)
 AMOUNTS = ["99999999999999999999", "-92233720368547758.08", "92233720368547758.07", "0.005", "1e9", "NaN", "£5", "٥"]
 DAYS = ["31/02/2026", "0001-01-01", "9999-12-31", "2026-02-29", "soon", "2000-02-29"]
@@ -44,7 +44,7 @@ def test_all_of_them_are_here() -> None:
 @given(data=st.data())
 def test_no_value_makes_it_fail(rule: Rule, data: st.DataObject) -> None:
     def drawn(kind: Kind) -> list[dict[str, str]]:
-        names = [*KINDS[kind].columns, *(column.name for column in rule.needs.beside)]
+        names = [*KINDS[kind].columns, *(column.name for column in rule.needs.further)]
         rows = data.draw(st.lists(st.lists(values, min_size=len(names), max_size=len(names)), min_size=1, max_size=12))
         return [{name: value for name, value in zip(names, row, strict=True) if value} for row in rows]
 

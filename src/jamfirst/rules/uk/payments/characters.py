@@ -49,7 +49,7 @@ RULE = Rule(
         Source("Bacs Standard 18, data record: positions 47 to 100"),
     ),
     certainty=Certainty.BREACH,
-    needs=Needs(Kind.PAYMENT, ("method",), ("payee_name", "reference"), beside=(_PAYER_NAME,)),
+    needs=Needs(Kind.PAYMENT, ("method",), ("payee_name", "reference"), further=(_PAYER_NAME,)),
     evaluate=_evaluate,
     examples=(
         _example("capitals, digits and every sign", reference="A.B&C/D-E 9"),

@@ -39,7 +39,7 @@ RULE = Rule(
         Source("Banking and Financial Dealings Act 1971, schedule 1: bank holidays"),
     ),
     certainty=Certainty.QUERY,
-    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), beside=(SERVICE_LEVEL,)),
+    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), further=(SERVICE_LEVEL,)),
     evaluate=_evaluate,
     examples=(
         _example("a Friday", "2026-09-25"),

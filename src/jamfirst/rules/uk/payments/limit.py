@@ -50,7 +50,7 @@ RULE = Rule(
     words=words("above the limit of its scheme", "above the limit of their scheme"),
     sources=tuple(Source(f.source, f.sure) for f in figures("payments") if f.figure == "item_limit"),
     certainty=Certainty.QUERY,
-    needs=Needs(Kind.PAYMENT, ("amount", "pay_date", "method"), (), beside=(SERVICE_LEVEL,)),
+    needs=Needs(Kind.PAYMENT, ("amount", "pay_date", "method"), (), further=(SERVICE_LEVEL,)),
     evaluate=_evaluate,
     examples=(
         _example("at the limit of Bacs", "20000000.00", "99 credit"),

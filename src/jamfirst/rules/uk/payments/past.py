@@ -71,7 +71,7 @@ RULE = Rule(
     words=words("asked for on a day that was past", "asked for on days that were past"),
     sources=(CYCLE,),
     certainty=Certainty.QUERY,
-    needs=Needs(Kind.PAYMENT, ("pay_date",), ("method",), beside=(PROCESSING_DAY, CREATED)),
+    needs=Needs(Kind.PAYMENT, ("pay_date",), ("method",), further=(PROCESSING_DAY, CREATED)),
     evaluate=_evaluate,
     examples=(
         _example("two weeks after the inputs were closed", {"pay_date": "2026-09-25"}, _CUT_OFF),

@@ -41,7 +41,7 @@ RULE = Rule(
     ),
     sources=(CYCLE,),
     certainty=Certainty.BREACH,
-    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), beside=(PROCESSING_DAY,)),
+    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), further=(PROCESSING_DAY,)),
     evaluate=_evaluate,
     examples=(
         _example("Thursday and Friday", "2026-09-24", "2026-09-25"),

@@ -48,7 +48,7 @@ RULE = Rule(
     words=words("by Bacs on a day that is no working day", "by Bacs on days that are no working days"),
     sources=(CYCLE, Source("Banking and Financial Dealings Act 1971, schedule 1: bank holidays")),
     certainty=Certainty.BREACH,
-    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), beside=(PROCESSING_DAY,)),
+    needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), further=(PROCESSING_DAY,)),
     evaluate=_evaluate,
     examples=(
         _example("Thursday, paid on Friday", "a calendar", processing_day="2026-09-24", pay_date="2026-09-25"),
