@@ -29,7 +29,7 @@ def test_columns_that_the_kind_does_not_know_are_refused() -> None:
 
 
 def test_every_column_is_named_once() -> None:
-    assert Needs(Kind.PAYMENT, ("amount",), ("iban",), (("iban",), ("sort_code",))).names == (
+    assert Needs(Kind.PAYMENT, ("amount",), ("iban",), one_of=(("iban",), ("sort_code",))).names == (
         "amount",
         "iban",
         "sort_code",
@@ -65,6 +65,9 @@ def test_a_column_beside_those_of_the_kind_is_found_by_its_own_name(tmp_path: Pa
         without = prepared(
             session, table, {"amount", "created"}, (CanonicalColumn("created", ValueType.DATE, Role.DATE),)
         )
+        relation = prepared(session, table, {"amount", "processing_day"}, (PROCESSING_DAY,))
+        created = CanonicalColumn("created", ValueType.DATE, Role.DATE)
+        without = prepared(session, table, {"amount", "created"}, (created,))
         assert session.rows(select("created").from_(without.name)) == [(None,)]
     assert (day.isoformat(), pence) == ("2026-09-24", 100)
     assert "processing_day" in relation.has

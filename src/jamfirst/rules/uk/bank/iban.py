@@ -22,12 +22,9 @@ _ANY_FORM = "2 letters, 2 digits and 11 to 30 letters and digits"
 def _evaluate(given: Given) -> Worked:
     working = standard(records(given.relation.name))
     each = select("plain_iban").from_(sub(working.query.copy(), "p")).where(not_null(col("plain_iban")))
-    checked = check_digits(Working(each.group_by("plain_iban"))).query
-    digits = given.session.keep(select("plain_iban", "right_digits").from_(sub(checked, "c")), "ibans")
-    working = working.look_up(digits, ["plain_iban"], ["right_digits"])
-    working = working.step({"uk": exp.EQ(this=_part(1, 2), expression=text("GB"))})
-    form = when((col("uk"), op.matches(col("plain_iban"), UK_IBAN)), otherwise=op.matches(col("plain_iban"), FORM))
-    working = working.step({"has_form": form, "said_digits": _part(3, 2)})
+    ibans = given.session.keep(_each(Working(each.group_by("plain_iban"))), "ibans")
+    working = working.look_up(ibans, ["plain_iban"], ["right_digits", "has_form"])
+    working = working.step({"uk": exp.EQ(this=_part(1, 2), expression=text("GB")), "said_digits": _part(3, 2)})
     expected = when(
         (col("has_form"), concat(text("check digits "), col("right_digits"))),
         (col("uk"), text(_UK_FORM)),
@@ -45,6 +42,14 @@ def _evaluate(given: Given) -> Worked:
     ]
     judged = (Judged("iban", col("iban"), expected, Unit.TEXT, wrong), *inside)
     return Worked(working, judged, applies=not_null(col("plain_iban")))
+
+
+def _each(ibans: Working) -> exp.Query:
+    """What is to be said of each IBAN once, however many payments go to it: its form and its right check digits."""
+    uk = exp.EQ(this=_part(1, 2), expression=text("GB"))
+    form = when((uk, op.matches(col("plain_iban"), UK_IBAN)), otherwise=op.matches(col("plain_iban"), FORM))
+    worked = check_digits(ibans.step({"has_form": form}))
+    return select("plain_iban", "right_digits", "has_form").from_(sub(worked.query, "c"))
 
 
 def _part(first: int, length: int) -> Expr:

@@ -133,7 +133,7 @@ RULE = Rule(
         Kind.INVOICE,
         ("gross",),
         ("invoice_ref", "invoice_date", "paid_date", "due_date", "status", "supplier_ref"),
-        (("supplier_id",), ("supplier_name",)),
+        one_of=(("supplier_id",), ("supplier_name",)),
     ),
     evaluate=_evaluate,
     examples=(

@@ -36,7 +36,9 @@ RULE = Rule(
     title="Bacs pays on the working day after processing",
     says="Payees of a Bacs payment are paid on the first working day after its processing day. Files of Bacs Standard "
     "18 carry the processing day alone and cannot break this.",
-    words=words("by Bacs not on the day after processing", "by Bacs not on the day after processing"),
+    words=words(
+        "by Bacs that is not made on the day after processing", "by Bacs that are not made on the day after processing"
+    ),
     sources=(CYCLE,),
     certainty=Certainty.BREACH,
     needs=Needs(Kind.PAYMENT, ("pay_date", "method"), (), further=(PROCESSING_DAY,)),

@@ -60,7 +60,10 @@ RULE = Rule(
     sources=(DUPLICATES,),
     certainty=Certainty.QUERY,
     needs=Needs(
-        Kind.PAYMENT, ("amount", "pay_date"), ("payee_id", "payee_name", "reference", "invoice_ref", "method"), ONE_OF
+        Kind.PAYMENT,
+        ("amount", "pay_date"),
+        ("payee_id", "payee_name", "reference", "invoice_ref", "method"),
+        one_of=ONE_OF,
     ),
     evaluate=_evaluate,
     examples=(
