@@ -1,4 +1,5 @@
-"""Clean months of Northbrook are lawful: every payslip is what the oracle of the law gives, of a whole tax year, row by row.
+"""Clean months of Northbrook are lawful: every payslip is what the oracle of the law gives, of a whole tax year, row by
+row.
 
 What no file says (a contract's hours, whether someone has a postgraduate loan) is asked of the generator's people; what
 is worked out from it is not."""
