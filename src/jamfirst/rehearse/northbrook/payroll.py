@@ -125,7 +125,8 @@ def _ordinary(year: _Year, month: Month) -> _Ordinary | None:
     """What an ordinary month's pay follows from, or ``None`` for a month with anything out of the way."""
     post, period = year.post, month.period
     unusual = post.overtime[period - 1] or period in {post.sick[0], post.claim[0]} or year.last_claim
-    if unusual or year.person.maternity is not None:
+    awarded = post.work.grade == BACK_DATED_GRADE and period == BACK_DATED_PERIOD
+    if unusual or awarded or year.person.maternity is not None:
         return None
     if post.start > month.first or (post.leaving and post.leaving <= month.last):
         return None
