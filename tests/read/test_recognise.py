@@ -279,6 +279,25 @@ def test_a_table_of_canonical_names_is_its_own_kind(kind: Kind) -> None:
     assert names(headers) == {name: name for name in headers}
 
 
+def test_what_invoices_say_of_vat_and_of_subcontractors() -> None:
+    headers = {"Supplier": T, "Invoice No.": T, "Net": M, "VAT": M, "Gross": M, "Status": T, "VAT Reg No": T}
+    found = names(headers | {"CIS Status": T, "Materials": M, "CIS Tax Deducted": M})
+    assert {
+        header: found[header] for header in ("VAT", "VAT Reg No", "CIS Status", "Materials", "CIS Tax Deducted")
+    } == {
+        "VAT": "vat",
+        "VAT Reg No": "vat_number",
+        "CIS Status": "cis_status",
+        "Materials": "cis_materials",
+        "CIS Tax Deducted": "cis_deduction",
+    }
+
+
+def test_what_journals_say_of_currency() -> None:
+    found = names({"Journal No": T, "Account": T, "Debit": M, "Credit": M, "Currency": T})
+    assert found["Currency"] == "currency"
+
+
 @settings(max_examples=40)
 @given(order=st.permutations(range(len(FILES[6][1].split(",")))))
 def test_the_order_of_columns_changes_no_meaning(order: Sequence[int]) -> None:

@@ -56,7 +56,7 @@ def _evaluate(given: Given) -> Worked:
         Cannot(exp.GT(this=col("unread"), expression=number(0)), "a figure to date of the period is not known"),
         Cannot(alike, "every payslip of the period gives the same figure to date"),
     )
-    return Worked(working, tuple(judged), cannot)
+    return Worked(working, tuple(judged), cannot, exp.GT(this=col("many"), expression=number(1)))
 
 
 def _one_letter(name: str) -> list[Expr]:

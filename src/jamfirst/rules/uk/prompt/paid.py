@@ -57,7 +57,11 @@ RULE = Rule(
         Source("Late Payment of Commercial Debts (Interest) Act 1998, sections 4, 5A and 6"),
     ),
     certainty=Certainty.BREACH,
-    tolerance=Tolerance(0, "days are whole; day 1 is the day after receipt (SI 2024/692, regulation 38(2)(c))"),
+    tolerance=Tolerance(
+        0,
+        "day 1 is the day after receipt, as regulation 38(2)(c) of SI 2024/692 counts; read to the letter, section 68 "
+        "of the Procurement Act ends a day earlier",
+    ),
     needs=Needs(Kind.INVOICE, ("received_date",), ALSO),
     evaluate=_evaluate,
     examples=(
