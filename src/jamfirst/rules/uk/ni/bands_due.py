@@ -139,7 +139,7 @@ def _odd() -> Expr:
     mixed = []
     for months in range(1, 12):
         rest = minus(bounded(col("ni_at_lel")), times(number(months), col("lel_month")))
-        mixed.append(eq(exp.Mod(this=rest, expression=col("lel_week")), number(0)))
+        mixed.append(all_of([ge(rest, number(0)), eq(exp.Mod(this=rest, expression=col("lel_week")), number(0))]))
     whole = any_of([eq(_rest(col("lel")), number(0)), eq(_rest(col("lel_week")), number(0))])
     return when((col("exact"), exp.false()), (whole, exp.false()), otherwise=exp.Not(this=exp.paren(any_of(mixed))))
 

@@ -99,7 +99,8 @@ def _wrong(found: Earnings, side: Side, expected: str) -> Expr:
     own = col(side.column)
     wrong = differs_by_more_than(own, col(expected), TOLERANCE.pence)
     if found.shared:
-        wrong = when((exp.Not(this=coalesce(col("last"), exp.true())), exp.false()), otherwise=wrong)
+        earlier = exp.Not(this=coalesce(col("last"), exp.true()))
+        wrong = when((earlier, when((not_null(col(side.total)), exp.false()))), otherwise=wrong)
     if not found.directed:
         return wrong
     year, then = (differs_by_more_than(own, col(name), TOLERANCE.pence) for name in (side.yearly, side.yearly_then))

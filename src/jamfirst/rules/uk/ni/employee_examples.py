@@ -46,12 +46,14 @@ EXAMPLES = (
             "employee_id": "1", "employment_id": "b", "frequency": "weekly", "period": "4", "pay_date": "2025-05-02",
             "ni_letter": "A", "niable_pay": "2500.00", "ee_ni": "84.02", "aggregated": "yes",
         },
-        "HMRC NIM10068: the shorter period; 8 per cent of £725, 2 per cent of £1,933, less the other's £12.64",
+        "HMRC NIM10068: the shorter period; 8 per cent of £725, 2 of £1,933, less £12.64",
         records=(
             {
                 "employee_id": "1", "employment_id": "a", "frequency": "weekly", "period": "4",
                 "pay_date": "2025-05-01", "ni_letter": "A", "niable_pay": "400.00", "ee_ni": "12.64",
                 "aggregated": "yes",
+                "pay_date": "2025-05-01",
+                "ni_letter": "A", "niable_pay": "400.00", "ee_ni": "12.64", "aggregated": "yes",
             },
         ),
     ),
