@@ -87,10 +87,6 @@ TESTED_THROUGH = {
     "rules/uk/paye/test_period.py": "rules/uk/paye/moments.py",
     "rules/uk/paye/test_tax_code.py": "rules/uk/paye/codes.py",
     "rules/uk/paye/test_to_date.py": "rules/uk/paye/chain.py",
-    "rules/test_rules.py": "rules/uk/ni/employee_examples.py rules/uk/ni/employer_examples.py "
-    "rules/uk/ni/bands_examples.py rules/uk/ni/letter_examples.py rules/uk/ni/age_examples.py "
-    "rules/uk/ni/to_date_examples.py rules/uk/loans/student_examples.py rules/uk/loans/postgraduate_examples.py "
-    "rules/uk/loans/plan_examples.py",
     "rules/uk/ni/test_contributions.py": "rules/uk/ni/employee.py rules/uk/ni/employer.py rules/uk/ni/earnings.py "
     "rules/uk/ni/sums.py rules/uk/ni/tables.py rules/uk/ni/letters.py",
     "rules/uk/ni/test_bands.py": "rules/uk/ni/bands_due.py",

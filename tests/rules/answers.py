@@ -28,14 +28,6 @@ def answers(
 ) -> list[str]:
     """For each record ``kept``, ``broken``, ``not about``, or the reason why it cannot be checked."""
     given = typed_given(session, rule, records, others or {}, settings, facts)
-    run = typed_run(session, rule, records, others or {})
-    needed = {needs.kind: needs for needs in (*rule.others, rule.needs)}
-    relations = {
-        t.kind: prepared(session, t, {*KINDS[t.kind].columns, *needed[t.kind].names}, needed[t.kind].further)
-        for t in run.tables
-    }
-    further = {needs.kind: relations[needs.kind] for needs in rule.others}
-    given = Given(session, relations[rule.needs.kind], further, facts or RunFacts(), settings or RuleSettings())
     worked = rule.evaluate(given)
     applies = worked.applies if worked.applies is not None else exp.true()
     query = select(

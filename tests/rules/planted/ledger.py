@@ -16,7 +16,7 @@ ACCOUNTS = RuleSettings(
             "9110": "tax + ee_ni + er_ni",
             "9120": "loan + pg_loan",
             "9130": "ee_pension + er_pension",
-            "9140": "other_deductions",
+            "91[45]0": "other_deductions",
             "9900": "payments",
         }
     )

@@ -12,7 +12,9 @@ def _share(row: Row, per_cent: str, of: str = "pensionable_pay") -> str:
 
 
 def _lgps(row: Row) -> bool:
-    return row["pension_scheme"] == "LGPS" and row["pension_section"] == "main" and Decimal(row["gross_pay"]) > 300
+    england = not row["tax_code"].startswith("S")
+    lgps = row["pension_scheme"] == "LGPS" and row["pension_section"] == "main"
+    return england and lgps and Decimal(row["gross_pay"]) > 300
 
 
 def _whole_month(row: Row) -> bool:

@@ -151,7 +151,7 @@ def _taxed(row: Row) -> bool:
 PLANTED = (
     Planted("uk.rti.schema", "a gender that the schema does not have", of_another_schema, settings=SCHEMA),
     _fps("nino", "the first letter of a number is lost for another", lambda row: True, 3, nino="DQ916440A"),
-    Planted("uk.rti.nino_example", "all numbers of Northbrook are HMRC's examples", lambda folder: None, records=298),
+    Planted("uk.rti.nino_example", "all numbers of Northbrook are HMRC's examples", lambda folder: None, records=301),
     Planted("uk.rti.on_time", "the return goes three days late", edited(FPS, lambda row: True, _later, 5), records=5),
     _fps("payslips", "tax to date is last month's", _taxed, 2, tax_to_date="1.00"),
     Planted("uk.rti.payslips", "net pay ten pounds short", edited(FPS, one_employment, _ten_less, 2), records=2),

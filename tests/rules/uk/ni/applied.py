@@ -11,7 +11,7 @@ from pathlib import Path
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import col, select, sub, table
 from jamfirst.engines.duckdb import DuckDBSession
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.by_hand import typed_run
@@ -31,7 +31,7 @@ class Found:
     """What a rule says of payslips: breaches by the place of the payslip, from 0, and column; and its counts."""
 
     breaches: Mapping[tuple[int, str], str]
-    outcome: RuleOutcome
+    outcome: RuleResult
 
     @property
     def reasons(self) -> dict[str, int]:

@@ -50,8 +50,6 @@ EXAMPLES = (
         records=(
             {
                 "employee_id": "1", "employment_id": "a", "frequency": "weekly", "period": "4",
-                "pay_date": "2025-05-01", "ni_letter": "A", "niable_pay": "400.00", "ee_ni": "12.64",
-                "aggregated": "yes",
                 "pay_date": "2025-05-01",
                 "ni_letter": "A", "niable_pay": "400.00", "ee_ni": "12.64", "aggregated": "yes",
             },

@@ -7,6 +7,7 @@ from sqlglot import exp
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     Expr,
+    all_of,
     coalesce,
     col,
     concat,
@@ -24,7 +25,7 @@ from jamfirst.model.kinds import Kind
 from jamfirst.model.law import Certainty
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Rule, Source, words
-from jamfirst.rules.uk.bank.accounts import ONE_OF, standard
+from jamfirst.rules.uk.bank.accounts import ONE_OF, UK_IBAN, standard
 from jamfirst.rules.uk.bank.twins import needs_details
 from jamfirst.rules.uk.payments.scheme import in_bacs_file
 from jamfirst.rules.working import Cannot, Judged, Unit, Worked, Working, records
@@ -64,12 +65,16 @@ def _evaluate(given: Given) -> Worked:
 
 
 def _with_account(working: Working) -> Working:
-    """Add ``account``: sort code and account number in their standard form, else as written, else the IBAN."""
+    """Add ``account``: sort code and account number in their standard form, else those inside an IBAN that stands
+    beside a sort code alone, else as written, else the IBAN."""
     written = exp.Nullif(this=concat(col("plain_sort"), col("plain_account")), expression=text(""))
     iban = exp.Nullif(this=col("plain_iban"), expression=text(""))
+    no_number = all_of([is_null(col("plain_account")), op.matches(col("plain_iban"), UK_IBAN)])
+    parts = (exp.Substring(this=iban.copy(), start=number(f), length=number(n)) for f, n in ((9, 6), (15, 8)))
+    inside = when((no_number, concat(next(parts), text(" "), next(parts))))
     spaced = exp.DPipe(this=col("bank_sort"), expression=text(" "))
     standard_form = exp.DPipe(this=spaced, expression=col("bank_account"))
-    return standard(working).step({"account": coalesce(standard_form, written, iban)})
+    return standard(working).step({"account": coalesce(standard_form, inside, written, iban)})
 
 
 def _pairs(payees: Working) -> exp.Query:
@@ -148,6 +153,7 @@ RULE = Rule(
             account_number="00418824",
         ),
         _example("the account inside an IBAN", payee_id="S000014", sort_code="", account_number="", iban=_IBAN),
+        _example("the account number inside an IBAN alone", payee_id="S000014", account_number="", iban=_IBAN),
         _example("nobody of that name", cannot="not in the table", payee_name="Another Dairy"),
         _example(
             "no account to compare",

@@ -6,14 +6,14 @@ from itertools import pairwise
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, not_null, number, text
+from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, count, named, not_null, number, select, text
 from jamfirst.model.law import Certainty
 from jamfirst.read.rti.layout import ni_name
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Example, Rule, Source, words
 from jamfirst.rules.uk.returns import letters
 from jamfirst.rules.uk.returns.columns import LETTERS, SCHEMA, line
-from jamfirst.rules.working import Judged, Unit, Worked, in_words, records
+from jamfirst.rules.working import Cannot, Judged, Unit, Worked, in_words, records
 
 _BANDS = ("ni_at_lel", "ni_lel_to_pt", "ni_pt_to_uel")
 _LABELS = ("at LEL", "LEL to PT", "PT to UEL")
@@ -46,7 +46,21 @@ def _evaluate(given: Given) -> Worked:
         for label, name in zip(_LABELS, _BANDS, strict=True):
             working = working.show(f"{label} to date", ni_name(name, place))
         judged += _judged(place)
-    return Worked(working, tuple(judged), (), any_of(not_null(col(name)) for name in ("ni_letter", *_BANDS)))
+    working = working.look_up(given.once("several lines", lambda: _several(given)), ("employee_id",), ("several",))
+    added_up = Cannot(
+        exp.EQ(this=coalesce(col("several"), number(0)), expression=number(1)),
+        "several employments of one person may be added up, and the bands may stand on any of them",
+        usual=True,
+    )
+    return Worked(working, tuple(judged), (added_up,), any_of(not_null(col(name)) for name in ("ni_letter", *_BANDS)))
+
+
+def _several(given: Given) -> str:
+    """The employees with several lines: earnings of several employments may be aggregated (Social Security
+    Contributions and Benefits Act 1992, Schedule 1, paragraph 1), and a return then has their bands on any one line."""
+    query = select("employee_id", named(number(1), "several")).from_(given.relation.name)
+    query = query.where(not_null(col("employee_id"))).group_by("employee_id")
+    return given.session.keep(query.having(exp.GT(this=count(), expression=number(1))), "several")
 
 
 RULE = Rule(
@@ -114,6 +128,13 @@ RULE = Rule(
             {"employee_id": "1", "ni_letter": "A", "ni_at_lel": "473.00", "ni_pt_to_uel": "604.00"},
             "arithmetic",
             cannot="ni lel to pt is not known",
+        ),
+        Example(
+            "two employments of one person, whose earnings may be added up",
+            {"employee_id": "1", "ni_letter": "A", "ni_at_lel": "0", "ni_lel_to_pt": "0", "ni_pt_to_uel": "604.00"},
+            "arithmetic",
+            cannot="may be added up",
+            records=({"employee_id": "1", "ni_letter": "A", "ni_at_lel": "473.00"},),
         ),
         Example("no National Insurance at all", {"employee_id": "1"}, "HMRC, sample FPS of 2013-14, third employee"),
     ),
