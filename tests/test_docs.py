@@ -21,6 +21,7 @@ from jamfirst.model.expected import CHANGE_CODES, GONE_CODES, NEW_CODES, Roundin
 from jamfirst.model.finding import FILE_CODES, OTHER_CODES, PAYMENT_CODES, RECORD_SUFFIXES, VARIANCE_CODES, Weight
 from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
+from jamfirst.model.law import Certainty
 from jamfirst.model.run import RunFacts
 from jamfirst.model.variance import EXPLANATIONS, TOLERANCE_PENCE
 from jamfirst.read.decisions import KEYS as DECISION_KEYS
@@ -28,9 +29,12 @@ from jamfirst.read.decisions import parse_decisions
 from jamfirst.read.expected import KEYS, LIMITS, parse_expected
 from jamfirst.read.facts import parse_facts
 from jamfirst.read.policy import _Facts, _Group, _Limits, _Rule, _Weight, parse_policy
+from jamfirst.read.rule_settings import OwnRulePart, RulesPart
 from jamfirst.read.scope import CASE_KEYS
 from jamfirst.read.scope import KEYS as SCOPE_KEYS
 from jamfirst.read.service import _Compare, _Service, _Table, parse_service_file
+from jamfirst.rules.condition import FUNCTIONS, read_condition
+from jamfirst.rules.registry import rules
 from tests.expect import nothing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -144,6 +148,7 @@ def test_every_fact_of_run_toml_is_documented_and_the_example_is_valid() -> None
 def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() -> None:
     page = REFERENCE / "service-file.md"
     keys = [*_Service.model_fields, *_Table.model_fields, *_Compare.model_fields, *SCOPE_KEYS, *CASE_KEYS, *Kind]
+    keys += [*(RulesPart.model_fields.keys() - {"own"}), *OwnRulePart.model_fields, *Certainty]
     nothing([key for key in keys if f"`{key}`" not in text(page)])
     (example,) = blocks(page, "toml")
     service = parse_service_file(example.encode())
@@ -154,6 +159,18 @@ def test_every_key_of_the_service_file_is_documented_and_the_example_is_valid() 
     assert scope.tables
     assert scope.files
     assert scope.cases[0].at_least > 1
+    assert service.rules.bank_table == Path("bank/weights.txt")
+    assert read_condition(service.rules.own[0].condition)
+    functions = text(page).partition("| function | value |")[2]
+    nothing(name for name in FUNCTIONS if f"`{name}(" not in functions)
+
+
+def test_every_rule_is_documented_as_it_is() -> None:
+    scripts = {"__name__": "rules_page", "__file__": str(ROOT / "scripts" / "rules_page.py")}
+    exec(compile(text(ROOT / "scripts" / "rules_page.py"), "rules_page.py", "exec"), scripts)
+    page = text(REFERENCE / "rules.md")
+    assert scripts["page"](page) == page, "python scripts/rules_page.py writes it anew"
+    nothing(rule.id for rule in rules() if f"`{rule.id}`" not in page)
 
 
 def test_every_key_of_a_policy_is_documented_and_the_example_is_valid() -> None:

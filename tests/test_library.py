@@ -115,5 +115,9 @@ def test_one_run_is_set_against_the_period_before(runs: Path) -> None:
     options = jamfirst.Options(previous_period=runs / "before")
     found = jamfirst.assess(runs / "after", None, runs / "out", options)
     assert found.verdict == "hold"
-    with pytest.raises(jamfirst.UsageError, match="--previous-period"):
-        jamfirst.assess(runs / "after", None)
+
+
+def test_one_run_alone_is_held_to_the_rules(runs: Path) -> None:
+    found = jamfirst.assess(runs / "after", None)
+    assert [a["what"] for a in found.document["scope"]["not_compared"]] == ["differences from a baseline"]
+    assert found.document["law"]

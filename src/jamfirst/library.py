@@ -17,10 +17,10 @@ def assess(
 ) -> Assessment:
     """Compare what a service produced before and after a change, and give the assessment.
 
-    ``before`` and ``after`` are each a file or a folder; with ``after`` ``None`` the one run is set against
-    ``options.previous_period`` alone, and is never go. ``out`` is where the assessment folder goes; without it the
-    folder is a temporary one that lasts as long as the assessment or its findings are in use. Raises ``BadInputError``
-    when the baseline cannot be read, ``UsageError`` when ``out`` is taken.
+    ``before`` and ``after`` are each a file or a folder; with ``after`` ``None`` the one run is held to the rules alone
+    (and set against ``options.previous_period``, where one is given). ``out`` is where the assessment folder goes;
+    without it the folder is a temporary one that lasts as long as the assessment or its findings are in use. Raises
+    ``BadInputError`` when the baseline cannot be read, ``UsageError`` when ``out`` is taken.
     """
     from jamfirst.assess import Options as Defaults
     from jamfirst.assess import assess as run

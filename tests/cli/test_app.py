@@ -80,7 +80,6 @@ def test_an_unknown_command_suggests_the_nearest(typed: str, meant: str) -> None
     [
         ["zzzzzzz"],
         ["check"],
-        ["check", "only-one"],
         ["check", "a", "b", "c"],
         ["check", "a", "b", "--no-such-option"],
         ["check", "a", "b", "--threads", "0"],

@@ -48,17 +48,24 @@ def test_the_verdict_is_the_exit_code(place: Path, verdict: str) -> None:
     }
 
 
-def test_one_run_needs_the_period_before_and_is_then_a_hold(place: Path) -> None:
-    ended = invoke("check", "before")
-    assert (ended.code, ended.out) == (2, "")
-    ended = process("check", "before", cwd=place)
-    assert (ended.code, ended.out) == (2, "")
-    assert "BEFORE AFTER" in ended.err
-    assert "--previous-period" in ended.err
+def test_one_run_alone_is_held_to_the_rules(place: Path) -> None:
+    slip = "employee_id,gross_pay,tax,ee_ni,net_pay\n1,2000.00,190.40,76.16,{}\n"
+    for name, net in (("kept", "1733.44"), ("broken", "1732.44")):
+        folder(place / name, {"payslips.csv": slip.format(net)})
+    ended = invoke("check", "kept", "--out", "first")
+    assert ended.code == CODES["go"]
+    assert "Not checked: differences from a baseline (one run was given)." in " ".join(ended.out.split())
+    assert "Fair comparison?" not in ended.out
+    ended = invoke("check", "broken", "--out", "second")
+    assert ended.code == CODES["no-go"]
+    assert "1 payslip whose net pay is not gross pay less deductions, £1.00" in " ".join(ended.out.split())
+
+
+def test_one_run_with_no_payslips_and_the_period_before_is_a_hold(place: Path) -> None:
     ended = invoke("check", "go", "--previous-period", "before", "--out", "out", "--after-build", "26C.2")
     assert ended.code == 4
     assert ended.out.split()[0] == "HOLD"
-    assert "the rules of law" in ended.out
+    assert "Nothing could be set against the period before" in " ".join(ended.out.split())
     assert "26C.2" in ended.out
     inside = invoke("check", "go", "--previous-period", "before", "--out", "before/out")
     assert (inside.code, inside.out) == (2, "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,59 @@ class EngineContract:
         wanted = int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP)) if scale else unscaled * 100
         if abs(wanted) < 2**63:
             assert self.value(session, op.pence(literal(amount), scale)) == wanted
+
+    @given(value=st.integers(0, 2**62), divisor=st.integers(1, 2**31))
+    def test_a_quotient_drops_what_is_left_over(self, session: Session, value: int, divisor: int) -> None:
+        assert self.value(session, op.quotient(b.number(value), b.number(divisor))) == value // divisor
+
+    @given(written=st.text("0123456789", min_size=6, max_size=14), place=st.integers(1, 6))
+    def test_a_digit_is_that_at_its_place(self, session: Session, written: str, place: int) -> None:
+        assert self.value(session, op.digit(b.text(written), place)) == int(written[place - 1])
+
+    @given(day=st.dates(date(1950, 1, 1), date(2150, 1, 1)), days=st.integers(-9999, 9999))
+    def test_days_are_added(self, session: Session, day: date, days: int) -> None:
+        assert self.value(session, op.add_days(literal(day), b.number(days))) == day + timedelta(days=days)
+
+    @given(day=st.dates(date(1950, 1, 1), date(2150, 1, 1)), months=st.integers(0, 40))
+    def test_months_are_added_and_end_with_the_month(self, session: Session, day: date, months: int) -> None:
+        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        last = monthrange(year, month + 1)[1]
+        wanted = date(year, month + 1, min(day.day, last))
+        assert self.value(session, op.add_months(literal(day), b.number(months))) == wanted
+
+    @given(born=st.dates(date(1930, 1, 1), date(2010, 1, 1)), day=st.dates(date(2010, 1, 1), date(2100, 1, 1)))
+    def test_an_age_is_in_whole_years(self, session: Session, born: date, day: date) -> None:
+        wanted = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        assert self.value(session, op.full_years(literal(born), literal(day))) == wanted
+
+    def test_who_was_born_on_a_leap_day_is_older_on_1_march(self, session: Session) -> None:
+        born = literal(date(2004, 2, 29))
+        ages = [self.value(session, op.full_years(born, literal(date(2022, *day)))) for day in ((2, 28), (3, 1))]
+        assert ages == [17, 18]
+
+    @given(pence=st.integers(-(2**63), 2**63 - 1))
+    def test_pence_are_shown_as_people_and_as_files_have_them(self, session: Session, pence: int) -> None:
+        amount = literal(pence) if abs(pence) < 2**62 else b.cast(b.text(str(pence)), "bigint")
+        sign, size = "-" if pence < 0 else "", abs(pence)
+        assert self.value(session, op.pounds_text(amount)) == f"{sign}£{size // 100:,}.{size % 100:02d}"
+        assert self.value(session, op.decimal_text(amount)) == f"{sign}{size // 100}.{size % 100:02d}"
+
+    def test_pence_of_nothing_are_not_shown(self, session: Session) -> None:
+        assert self.value(session, op.pounds_text(b.null("bigint"))) is None
+
+    @given(day=DAYS)
+    def test_a_day_is_shown_as_people_write_it(self, session: Session, day: date | None) -> None:
+        wanted = None if day is None else f"{day.day} {day:%B} {day.year}"
+        assert self.value(session, op.day_text(b.null("date") if day is None else literal(day))) == wanted
+
+    @pytest.mark.parametrize(("value", "wanted"), [("Siân Ó Sé", "Sian O Se"), ("Æ ß 1", "Æ ß 1"), (None, None)])
+    def test_letters_lose_their_accents(self, session: Session, value: str | None, wanted: str | None) -> None:
+        assert self.value(session, op.unaccented(literal(value))) == wanted
+
+    def test_what_overflows_is_nothing(self, session: Session) -> None:
+        huge = b.cast(b.text("9" * 38), "decimal(38,0)")
+        assert self.value(session, op.or_null(exp.Mul(this=huge, expression=huge.copy()))) is None
+        assert self.value(session, op.or_null(b.number(7))) == 7
 
     def test_pence_of_nothing_are_nothing(self, session: Session) -> None:
         for scale in (0, 2, 5):

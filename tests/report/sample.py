@@ -94,6 +94,46 @@ def _payslip(number: int) -> Iterable[dict[str, Any]]:
     yield finding("payslips.changed", number, column_name="ni_letter", old_value="M", new_value="A", weight=_ASK)
 
 
+def _law(rule_id: str, **changes: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "rule": rule_id,
+        "title": f"The title of {rule_id}",
+        "certainty": "breach",
+        "source": "Social Security (Contributions) Regulations 2001, regulation 12",
+        "table": PAYSLIPS,
+        "noun": ["payslip", "payslips"],
+        "applied": True,
+        "not_applied": "",
+        "records": 2_016,
+        "checked": 2_016,
+        "kept": 2_016,
+        "broken": 0,
+        "pence": 0,
+        "new": 0,
+        "old": 0,
+        "mended": 0,
+        "cannot_check": [],
+    }
+    return told | changes
+
+
+LAW = [
+    _law("uk.payslip.net"),
+    _law("uk.ni.employer", kept=1_800, broken=216, new=0, old=209, mended=7, pence=481_206),
+    _law(
+        "uk.pension",
+        checked=1_904,
+        kept=1_904,
+        cannot_check=[{"reason": "no figures are known for this scheme and year", "records": 112, "usual": False}],
+    ),
+    _law(
+        "uk.minimum_wage", table="", applied=False, not_applied="needs hours in a table of payslips",
+        records=0, checked=0, kept=0,
+    ),
+]  # fmt: skip
+"""Rules of every state that they can be in."""
+
+
 def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The document that goes with these rows: every count in it is counted from them."""
     codes = sorted({r["code"] for r in rows}, key=lambda code: (code_text(code).rank, code))
@@ -113,6 +153,7 @@ def sample_document(rows: list[dict[str, Any]]) -> dict[str, Any]:
         },
         "reasons": reasons,
         "policy": policy(),
+        "law": LAW,
         "rules": [rule("Bank file: none allowed", 193, ["payment.not_paid", "payment.wrong_account"])],
         "fairness": [
             {

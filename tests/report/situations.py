@@ -30,6 +30,7 @@ def document(verdict: str, **changes: Any) -> Values:
         "reasons": [],
         "policy": policy(),
         "rules": [],
+        "law": [],
         "fairness": [{"question": "Same period?", "answer": "yes", "text": "Both are of 2026-09.", "weight": "note"}],
         "facts": {"baseline": facts("26C.1"), "candidate": facts("26C.2")},
         "inputs": [],

@@ -178,7 +178,7 @@ def test_memory_does_not_grow_with_the_findings(tmp_path: Path) -> None:
     peaks = []
     for size in (100, 200, 2_000):
         many: Any = SimpleNamespace(
-            document=document("hold"), findings=Many(size), expected=(), behind=(), gone=(), variances=()
+            document=document("hold"), findings=Many(size), expected=(), behind=(), gone=(), live=(), variances=()
         )
         tracemalloc.start()
         write_workbook(many, tmp_path / "findings.xlsx")

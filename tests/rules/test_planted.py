@@ -11,15 +11,15 @@ import pytest
 
 import tests.rules.planted as package
 from jamfirst.engines.duckdb import DuckDBSession
-from jamfirst.model.law import Certainty, RuleOutcome
+from jamfirst.model.law import Certainty, RuleResult
 from jamfirst.model.service import RuleSettings
 from jamfirst.read import read
 from jamfirst.rules import check
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from tests.expect import nothing
 from tests.rules.planted import Planted
 
-RULES = {rule.id: rule for rule in known_rules()}
+RULES = {rule.id: rule for rule in rules()}
 PLANTED = tuple(
     one
     for found in pkgutil.iter_modules(package.__path__)
@@ -27,7 +27,7 @@ PLANTED = tuple(
 )
 
 
-def applied(folder: Path, settings: RuleSettings, *rule_ids: str) -> tuple[RuleOutcome, ...]:
+def applied(folder: Path, settings: RuleSettings, *rule_ids: str) -> tuple[RuleResult, ...]:
     with DuckDBSession([folder], threads=1) as session:
         chosen = [RULES[rule_id] for rule_id in rule_ids] or None
         return check(read(folder, session), session, settings, chosen).outcomes

@@ -9,10 +9,10 @@ import pytest
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.engines.session import Session
 from jamfirst.rules.by_hand import try_rule
-from jamfirst.rules.registry import known_rules
+from jamfirst.rules.registry import rules
 from jamfirst.rules.rule import Example, Rule
 
-RULES = {rule.id: rule for rule in known_rules()}
+RULES = {rule.id: rule for rule in rules()}
 EXAMPLES = [(rule.id, place) for rule in RULES.values() for place, _ in enumerate(rule.examples)]
 
 

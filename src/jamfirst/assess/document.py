@@ -110,7 +110,7 @@ def _findings(found: Found) -> dict[str, Any]:
             "delta_pence": s.delta_pence,
             "records": s.events,
             "weight": str(min(weights, key=list(Weight).index)),
-            "text": phrase(code, s.events, mine[0].kind, mine[0].table),
+            "text": phrase(code, s.events, mine[0].kind, mine[0].table, mine[0].words),
             "columns": dict(sorted(s.columns.items(), key=lambda item: (-item[1], item[0]))),
             "tables": s.tables,
         }
@@ -134,8 +134,11 @@ def _totals(found: Found) -> dict[str, int]:
     """Findings, events and pence in all. The pence are those of payments where any differ: a payslip, its payment and
     its journal are the same pounds seen three times."""
     paid = [s for code, s in found.by_code.items() if code.startswith("payment.")]
-    pence = sum(s.pence for s in (paid or found.by_code.values()))
-    return {"findings": found.rows, "events": found.events, "pence": pence}
+    return {
+        "findings": found.rows,
+        "events": found.events,
+        "pence": sum(s.pence for s in paid) if paid else found.pence,
+    }
 
 
 def _scope(runs: tuple[Run, Run], comparison: Comparison, required: Sequence[Requirement]) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
+from types import MappingProxyType
 
 from sqlglot import exp
 
-from jamfirst.decide import Tally, Weighed, under
+from jamfirst.decide import Tally, Usual, Weighed, under
 from jamfirst.engines.build import (
     all_of,
+    any_of,
     cast,
     col,
     count,
@@ -27,7 +29,7 @@ from jamfirst.engines.build import (
 )
 from jamfirst.engines.session import Row, Session
 from jamfirst.model.comparison import Comparison
-from jamfirst.model.finding import Weight
+from jamfirst.model.finding import Status, Weight
 from jamfirst.model.kinds import Kind
 from jamfirst.model.policy import Policy
 from jamfirst.model.problems import Problem
@@ -40,17 +42,22 @@ _CONTRACT = (
 )
 
 
+NO_RULES: Mapping[str, Usual] = MappingProxyType({})
+"""No rule was applied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """All findings. ``standing`` names the differences that nobody declared, with what is needed to count them;
-    ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records,
-    one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed`` by code
-    and weight, ``by_code`` by code."""
+    ``relation`` has the contract's columns in the session and ``rows`` rows, about ``events`` records and ``pence``
+    at stake, one payment seen in two tables once; ``tallies`` add them up by code, column, side and table, ``weighed``
+    by code and weight, ``by_code`` by code."""
 
     standing: str
     relation: str
     rows: int
     events: int
+    pence: int
     tallies: tuple[Tally, ...]
     weighed: tuple[Weighed, ...]
     by_code: dict[str, CodeSum]
@@ -71,9 +78,15 @@ class CodeSum:
 
 
 def complete(
-    session: Session, comparison: Comparison, baseline: Run, candidate: Run, policy: Policy | None = None
+    session: Session,
+    comparison: Comparison,
+    baseline: Run,
+    candidate: Run,
+    policy: Policy | None = None,
+    usual: Mapping[str, Usual] = NO_RULES,
 ) -> Found:
-    """The findings of a comparison with those about files, each with the weight that the policy gives it."""
+    """The findings of a comparison with those about files, each with the weight that the policy gives it, or that is
+    ``usual`` for a rule."""
     kinds = {t.table: t.kind for t in comparison.tables}
     for run in (baseline, candidate):
         kinds.update({t.name: t.kind for t in run.tables if t.name not in kinds})
@@ -83,16 +96,18 @@ def complete(
     )
     standing = _standing(session, comparison)
     weighing = policy or Policy()
-    differences = under(weighing, _tallies(session, standing, kinds))
+    differences = under(weighing, _tallies(session, standing, kinds, usual))
     about_files = under(weighing, (_tally(side, p, kinds) for side, p in problems))
     weights = _weights(session, [*differences, *about_files])
     relation = _weighed(session, comparison.findings, _rows(session, problems), weights)
-    rows, events = session.rows(select(count(), count_distinct(_once())).from_(table(standing)))[0]
+    whole = select(count(), count_distinct(_once()), _pence_once("pence")).from_(table(standing))
+    rows, events, pence = session.rows(whole)[0]
     return Found(
         standing=standing,
         relation=relation,
         rows=int(rows) + len(problems),
         events=int(events) + sum(p.count for _, p in problems),
+        pence=int(pence),
         tallies=(*differences, *about_files),
         weighed=(*_by_weight(session, standing, weights, differences), *_files_by_weight(about_files)),
         by_code=_sums(session, standing, problems),
@@ -101,22 +116,32 @@ def complete(
 
 
 def _standing(session: Session, comparison: Comparison) -> str:
-    """The differences that were not declared: only these are counted and weighed."""
-    if not comparison.expected:
-        return comparison.findings
-    return session.view(select("*").from_(table(comparison.findings)).where(is_null(col("expected_by"))), "standing")
+    """The findings that were not declared and are not wrong in live already: only these are counted and weighed."""
+    new = exp.EQ(this=col("status"), expression=text(str(Status.NEW)))
+    standing = select("*").from_(table(comparison.findings)).where(all_of([is_null(col("expected_by")), new]))
+    return session.view(standing, "standing")
 
 
-def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Tally]:
+def _tallies(session: Session, findings: str, kinds: dict[str, Kind], usual: Mapping[str, Usual]) -> list[Tally]:
     keys = ("code", "table_name", "column_name", "side")
     lost = all_of(
         [not_null(col("old_value")), is_null(col("new_value")), exp.EQ(this=col("side"), expression=text("both"))]
     )
     emptied = count_distinct(when((lost, _once())))
-    query = select(*keys, count_distinct(_once()), _pence_once("pence"), emptied).from_(table(findings))
+    query = select(*keys, count_distinct(_once()), _stake(), emptied).from_(table(findings))
     query = query.group_by(*keys).order_by(*keys)
     return [
-        Tally(code, kinds.get(name, Kind.PLAIN), column, side, name, int(n), int(pence), int(lost_on))
+        Tally(
+            code,
+            kinds.get(name, Kind.PLAIN),
+            column,
+            side,
+            name,
+            int(n),
+            int(pence),
+            int(lost_on),
+            usual=usual.get(code),
+        )
         for code, name, column, side, n, pence, lost_on in session.rows(query)
     ]
 
@@ -124,6 +149,12 @@ def _tallies(session: Session, findings: str, kinds: dict[str, Kind]) -> list[Ta
 def _once() -> exp.Expr:
     """What a payment is counted by: in every table that it stands in it is the same event."""
     return col("event_id")
+
+
+def _stake() -> exp.Expr:
+    """Pence at stake: what differs, once a record; of a breach, how far off it is, whatever else differs there."""
+    breach = (not_null(col("source")), exp.Abs(this=col("delta_pence")))
+    return total(when(breach, (col("second_view"), number(0)), otherwise=col("pence")))
 
 
 def _pence_once(column: str) -> exp.Expr:
@@ -137,7 +168,7 @@ def _tally(side: str, problem: Problem, kinds: dict[str, Kind]) -> Tally:
 
 def _by_weight(session: Session, findings: str, weights: str, tallies: Sequence[Tally]) -> list[Weighed]:
     """Differences by code and weight; a record is counted once under each weight that it has."""
-    query = select(col("code", "f"), col("weight", "w"), count_distinct(_once()), _pence_once("pence"))
+    query = select(col("code", "f"), col("weight", "w"), count_distinct(_once()), _stake())
     query = (
         query.from_(table(findings, "f"))
         .join(table(weights, "w"), on=_same_weight())
@@ -220,7 +251,8 @@ def _weighed(session: Session, findings: str, about_files: str, weights: str) ->
         copy=False,
     )
     columns = [col(n, "f") for n in _CONTRACT]
-    declared = (not_null(col("expected_by", "f")), text(str(Weight.NOTE)))
+    live = all_of([not_null(col("source", "f")), exp.NEQ(this=col("side", "f"), expression=text("candidate"))])
+    declared = (any_of([not_null(col("expected_by", "f")), live]), text(str(Weight.NOTE)))
     weight = named(cast(when(declared, otherwise=col("weight", "w")), "text"), "weight")
     query = (
         select(*columns, weight)
@@ -235,7 +267,7 @@ def _sums(session: Session, findings: str, problems: Sequence[tuple[str, Problem
     whole = select(
         "code",
         count_distinct(_once()),
-        _pence_once("pence"),
+        _stake(),
         _pence_once("delta_pence"),
         count_distinct(when((not_null(col("inputs")), _once()))),
         named(exp.Min(this=col("code_rank")), "rank"),

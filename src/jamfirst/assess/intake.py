@@ -63,7 +63,7 @@ def take_in(
     is what would be submitted. Raises ``BadInputError`` as ``read`` does."""
     service = asked.service
     if after is None:
-        only = read(before, session, service=service, facts=asked.after_facts, progress=progress)
+        only = read(before, session, service=service, facts=asked.after_facts or asked.before_facts, progress=progress)
         return Intake(NO_RUN, only, (), alone=True)
     baseline = read(before, session, service=service, facts=asked.before_facts, progress=progress)
     candidate = read(after, session, service=service, facts=asked.after_facts, forgiving=True, progress=progress)

@@ -22,7 +22,6 @@ from jamfirst.model.service import ServiceFile
 from jamfirst.model.variance import TOLERANCE_PENCE, Ask, Variances
 from jamfirst.read import read
 
-ONE_RUN = "Only one run was given: the rules of law were not applied and nothing was compared with a baseline."
 _NO_PAYSLIPS = (
     "Nothing could be set against the period before: not both runs have payslips that say which employment they are of."
 )
@@ -69,8 +68,6 @@ class LastPeriod:
 
     def _unknown(self) -> list[Reservation]:
         said = []
-        if self.alone:
-            said.append(Reservation(ONE_RUN, Weight.ASK))
         if self.run and self.variances is None:
             said.append(Reservation(_NO_PAYSLIPS, Weight.ASK))
         wrong = sum(p.count for p in self.run.problems) if self.run else 0
@@ -113,14 +110,8 @@ class LastPeriod:
         if not self.alone:
             return scope
         compared = [f"payslips against {self.variances.previous.period}"] if self.variances else []
-        absent = [
-            {"what": "differences from a baseline", "why": "one run was given"},
-            {"what": "the rules of law", "why": "not applied to one run"},
-        ]
-        text = f"Compared: {', '.join(compared) or 'nothing'}. Not checked: " + ", ".join(
-            f"{a['what']} ({a['why']})" for a in absent
-        )
-        return {"text": f"{text}.", "compared": compared, "not_compared": absent}
+        absent = [{"what": "differences from a baseline", "why": "one run was given"}]
+        return {"text": "", "compared": compared, "not_compared": absent}
 
 
 def _tally(ask: Ask) -> Tally:
@@ -143,7 +134,7 @@ def against_last_period(
     """Read the run of the period before and set the run in hand against it. Raises ``BadInputError`` when it cannot be
     read: there is nothing to set against."""
     if folder is None:
-        return NOT_ASKED
+        return LastPeriod(alone=alone)
     previous = read(folder, session, service=service, progress=progress)
     progress("Setting payslips against the period before")
     return LastPeriod(previous, previous_period(previous, current, session), alone)

@@ -14,6 +14,8 @@ from jamfirst.assess.expected import applying
 from jamfirst.assess.findings import Found, complete
 from jamfirst.assess.intake import Intake, take_in
 from jamfirst.assess.last_period import LastPeriod, against_last_period
+from jamfirst.assess.law import Law, under_law
+from jamfirst.assess.law_part import law_part, law_scope
 from jamfirst.assess.measure import measure
 from jamfirst.assess.policy_part import under_policy
 from jamfirst.assess.scope import not_covered, refuse_unknown_cases
@@ -65,10 +67,6 @@ class Options:
 _DEFAULTS = Options()
 _Progress = Callable[[str], None]
 
-ONE_RUN_ALONE = (
-    "Give two runs to compare (BEFORE AFTER), or one run with the period before it (--previous-period LAST_RUN)."
-)
-
 
 def assess(
     before: Path,
@@ -78,18 +76,17 @@ def assess(
     finishers: Sequence[Callable[[Path], None]] = (),
     progress: _Progress = lambda what: None,
 ) -> Assessment:
-    """Compare what the service produced before and after a change, and leave an assessment folder at ``out``.
+    """Compare what the service produced before and after a change, check both against the rules, and leave an
+    assessment folder at ``out``.
 
-    With ``after`` ``None`` the one run is only set against the period before (``options.previous_period``), and is
-    never go. ``finishers`` write reports into the folder before it is put in place. Raises ``BadInputError`` when the
-    baseline cannot be read, nothing in it is recognised, the earlier assessment is not whole, the service file or a
-    declared change names a column that no table has, or a decision does not say which finding it is about;
-    ``UsageError`` when ``out`` is taken or lies inside a run, a declared key is not in both runs, or one run is given
-    alone.
+    With ``after`` ``None`` the rules alone are applied to the one run (and it is set against the period before, where
+    ``options.previous_period`` gives one). ``finishers`` write reports into the folder before it is put in place.
+    Raises ``BadInputError`` when the baseline cannot be read, nothing in it is recognised, the earlier assessment is
+    not whole, the service file or a declared change names a column that no table has, a file that the rules need cannot
+    be read, or a decision does not say which finding it is about;
+    ``UsageError`` when ``out`` is taken or lies inside a run, or a declared key is not in both runs.
     """
     started = datetime.now(UTC)
-    if after is None and options.previous_period is None:
-        raise UsageError(ONE_RUN_ALONE)
     folders = [path for path in (before, after, *options.repeats, options.previous_period) if path is not None]
     _refuse_place(out, folders)
     service, policy = options.service, options.policy or packaged_policy()
@@ -102,15 +99,18 @@ def assess(
             options.previous_period, inputs.candidate, session, service, progress, alone=inputs.alone
         )
         comparison = last.added_to(_compare(inputs, session, options, progress))
+        law = under_law(inputs, session, service.rules, comparison, progress)
+        comparison = law.added_to(comparison, session)
         asked = () if inputs.alone else required(session, service.scope, *inputs.pair, comparison.tables)
         unknown = (*comparison.reservations, *not_covered(asked), *sealed.reservations)
         comparison = replace(comparison, reservations=unknown)
         progress("Deciding")
-        found = complete(session, comparison, *inputs.pair, policy.policy)
-        decision = _decide(found, comparison, last, session, policy.policy)
+        found = complete(session, comparison, *inputs.pair, policy.policy, law.usual)
+        decision = _decide(found, comparison, last, law, session, policy.policy)
         _refuse_changed(*inputs.runs, *last.runs)
         content = document(found, inputs, comparison, decision, _shown(options), started, last, asked)
-        content |= under_policy(policy, sealed, decision)
+        content |= under_policy(policy, sealed, decision) | {"law": law_part(law)}
+        content["scope"] = law_scope(law, content["scope"])
         marked = since(session, found.relation, earlier, content)
         today = options.today or started.astimezone().date()
         content |= {"previous": marked.told, "decisions": decided(session, options.decisions, earlier, marked, today)}
@@ -137,11 +137,13 @@ def _compare(inputs: Intake, session: Session, options: Options, progress: _Prog
     return replace(comparison, reservations=(*comparison.reservations, *unused))
 
 
-def _decide(found: Found, comparison: Comparison, last: LastPeriod, session: Session, policy: Policy) -> Decision:
+def _decide(
+    found: Found, comparison: Comparison, last: LastPeriod, law: Law, session: Session, policy: Policy
+) -> Decision:
     asked = last.weighed(policy)
     tallies = [*found.tallies, *(t for w in asked for t in w.tallies)]
     measured = measure(session, found.standing, policy, tallies, comparison.tables)
-    records = _compared(comparison) + (last.compared if last.alone else 0)
+    records = _compared(comparison) + (last.compared if last.alone else 0) + (law.checked if law.alone else 0)
     weighed = (*found.weighed, *asked)
     return decide(weighed, comparison.reservations, comparison.fairness, records, policy, measured)
 

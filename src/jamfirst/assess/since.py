@@ -136,9 +136,12 @@ def _told(session: Session, marked: str, gone: str, earlier: Earlier, document: 
 
 
 def _counts(session: Session, marked: str, gone: str) -> Iterator[tuple[str, str, int]]:
-    """How many findings of each code are what. What is wrong in live already is counted apart."""
+    """How many findings of each code are what. Faults of the baseline's own files are counted apart; breaches that live
+    has are not counted at all: they are under ``law``."""
     keys = ("code", "side", "status")
-    here = select(*keys, count()).from_(table(marked)).where(is_null(col("expected_by"))).group_by(*keys)
+    live = all_of([not_null(col("source")), exp.NEQ(this=col("side"), expression=text("candidate"))])
+    counted = all_of([is_null(col("expected_by")), exp.Not(this=exp.paren(live))])
+    here = select(*keys, count()).from_(table(marked)).where(counted).group_by(*keys)
     for code, side, status, n in sorted(session.rows(here)):
         what = "new" if status == Status.NEW else "still_there"
         yield str(code), "wrong_in_live" if wrong_in_live(code, side) else what, int(n)

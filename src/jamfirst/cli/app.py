@@ -18,9 +18,10 @@ from jamfirst.cli.printing import hang_up
 from jamfirst.model.problems import BadInputError, UsageError
 
 COMMANDS = {
-    "check": "Compare two runs and say go, no-go or hold.",
+    "check": "Compare two runs, hold both to the rules, and say go, no-go or hold.",
     "read": "Show any supported file as a table.",
     "init": "Write what can be inferred as a service file to correct.",
+    "rules": "List the rules, explain one, work one case by hand.",
     "policy": "Write, explain and seal what makes a no-go or a hold.",
     "expect": "Draft declarations of what a release is meant to change.",
     "demo": "Check the packaged example: a real upgrade of a real system.",

@@ -1,4 +1,4 @@
-"""``jamfirst check``: compare two runs and say go, no-go or hold."""
+"""``jamfirst check``: compare two runs, hold both to the rules, and say go, no-go or hold."""
 
 from __future__ import annotations
 
@@ -97,13 +97,16 @@ def _fact_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--memory", metavar="SIZE", help="The most memory to use, such as 500MB.")
 @_fact_options
 def command(before: Path, after: Path | None, **options: Any) -> int:
-    """Compare what the service produced BEFORE and AFTER a change, each a file or a folder.
+    """Compare what the service produced BEFORE and AFTER a change, each a file or a folder, and hold both to the rules.
+
+    With one run alone the rules alone are applied.
 
     \b
     Examples:
       jamfirst check before/ after/
       jamfirst check payroll-26C.1.txt payroll-26C.2.txt --out checks/september
       jamfirst check before/ after/ --json | jq .verdict
+      jamfirst check september/                    the rules alone
       jamfirst check september/ --previous-period august/
     """
     from jamfirst.assess import (
@@ -113,7 +116,7 @@ def command(before: Path, after: Path | None, **options: Any) -> int:
     from jamfirst.report import write_reports
 
     asked = Options(
-        service=_service(options["service"], quiet=options["quiet"]),
+        service=service_file(options["service"], quiet=options["quiet"]),
         policy=_policy(options["policy"]),
         before_facts=_facts("before", options),
         after_facts=_facts("after", options),
@@ -142,7 +145,8 @@ def default_out(prefix: str = "") -> Path:
     return place
 
 
-def _service(path: Path | None, *, quiet: bool) -> Any:
+def service_file(path: Path | None, *, quiet: bool) -> Any:
+    """The service file at a path; without one that of this folder, else one that says nothing."""
     from jamfirst.model.service import SERVICE_TOML, ServiceFile
 
     here = Path(SERVICE_TOML)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
+from jamfirst.compare.subjects import subject_of, with_subjects
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
     all_of,
@@ -115,7 +116,7 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         col("table_name", "k"),
         col("record_key", "k"),
         coalesce(col("event_id", "e"), col("own_event", "k")).as_("event_id", copy=False),
-        _subject().as_("subject", copy=False),
+        subject_of("k").as_("subject", copy=False),
         col("column_name", "k"),
         col("old_value", "k"),
         col("new_value", "k"),
@@ -134,11 +135,7 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
     query = select(*columns).from_(table(keyed, "k"))
     same_record = all_of(exp.EQ(this=col(n, "e"), expression=col(n, "k")) for n in ("table_no", "rec"))
     query = query.join(table(events, "e"), on=same_record, join_type="left")
-    for alias, column in (("a", "subject_account"), ("n", "subject_name")):
-        told = exp.EQ(this=col("told_by", alias), expression=text(column))
-        on = all_of([told, exp.EQ(this=col("value", alias), expression=_plain(col(column, "k")))])
-        query = query.join(table(subjects, alias), on=on, join_type="left")
-    return query
+    return with_subjects(query, subjects, "k")
 
 
 def _workings() -> exp.Expr:
@@ -152,24 +149,3 @@ def _workings() -> exp.Expr:
         (not_null(inputs.copy()), differ.copy()),
         otherwise=null("text"),
     )
-
-
-def _plain(value: exp.Expr) -> exp.Expr:
-    return exp.Lower(this=exp.Trim(this=value))
-
-
-def _subject() -> exp.Expr:
-    """The payee's id; else the one payee with this account; else the one payee of this name; else the account or the
-    name itself as a token, so that several records of one payee still count as one."""
-    token = when(
-        (
-            not_null(col("subject_account", "k")),
-            concat(text("account:"), op.portable_hash([col("subject_account", "k")])),
-        ),
-        (
-            not_null(col("subject_name", "k")),
-            concat(text("name:"), op.portable_hash([_plain(col("subject_name", "k"))])),
-        ),
-        otherwise=exp.Null(),
-    )
-    return coalesce(col("subject_id", "k"), col("subject", "a"), col("subject", "n"), token)

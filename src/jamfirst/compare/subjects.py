@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import (
+    Select,
     all_of,
     coalesce,
     col,
@@ -19,6 +20,7 @@ from jamfirst.engines.build import (
     sub,
     table,
     text,
+    when,
 )
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import Kind
@@ -47,6 +49,33 @@ def directory(session: Session, tables: Sequence[Table]) -> str:
     return settled
 
 
+def with_subjects(query: Select, subjects: str, who: str) -> Select:
+    """A query with the directory joined to its relation ``who``, which has the columns ``subject_account`` and
+    ``subject_name``."""
+    for alias, column in (("a", "subject_account"), ("n", "subject_name")):
+        told = exp.EQ(this=col("told_by", alias), expression=text(column))
+        on = all_of([told, exp.EQ(this=col("value", alias), expression=_plain(col(column, who)))])
+        query = query.join(table(subjects, alias), on=on, join_type="left")
+    return query
+
+
+def subject_of(who: str) -> exp.Expr:
+    """The payee's id; else the one payee with this account; else the one payee of this name; else the account or the
+    name itself as a token, so that several records of one payee still count as one. ``who`` is a relation with the
+    columns ``subject_id``, ``subject_account`` and ``subject_name`` to which the directory is joined."""
+    account, name = col("subject_account", who), col("subject_name", who)
+    token = when(
+        (not_null(account), concat(text("account:"), op.portable_hash([account.copy()]))),
+        (not_null(name), concat(text("name:"), op.portable_hash([_plain(name.copy())]))),
+        otherwise=exp.Null(),
+    )
+    return coalesce(col("subject_id", who), col("subject", "a"), col("subject", "n"), token)
+
+
+def _plain(value: exp.Expr) -> exp.Expr:
+    return exp.Lower(this=exp.Trim(this=value))
+
+
 def _add(session: Session, known: str, owner: Table) -> None:
     key = next((c for name in _IDS if (c := owner.column(name)) is not None), None)
     if key is None:
@@ -62,10 +91,9 @@ def _add(session: Session, known: str, owner: Table) -> None:
     if name is not None:
         told.append(("subject_name", col(name.relation_name)))
     for told_by, value in told:
-        plain = exp.Lower(this=exp.Trim(this=value))
         inner = select(
             text(told_by).as_("told_by", copy=False),
-            plain.as_("value", copy=False),
+            _plain(value).as_("value", copy=False),
             subject.copy().as_("subject", copy=False),
         )
         rows = select("*").distinct().from_(sub(inner.from_(table(owner.relation)), "r"))

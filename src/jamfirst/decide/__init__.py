@@ -4,7 +4,7 @@ from jamfirst.decide.order import worst_first
 from jamfirst.decide.outcomes import LimitOutcome, Outcome, RuleOutcome
 from jamfirst.decide.packaged import packaged_policy
 from jamfirst.decide.scopes import Measured, Scope, Sum, added_up, scopes
-from jamfirst.decide.tally import Tally, Weighed, under
+from jamfirst.decide.tally import Tally, Usual, Weighed, under
 from jamfirst.decide.verdict import Decision, Reason, Verdict, decide, phrase
 from jamfirst.decide.weights import weight_of
 from jamfirst.stage import stage
@@ -19,6 +19,7 @@ __all__ = [
     "Scope",
     "Sum",
     "Tally",
+    "Usual",
     "Verdict",
     "Weighed",
     "added_up",

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jamfirst.decide.tally import Tally
-from jamfirst.decide.weights import weight_of
 from jamfirst.model.finding import Weight
 from jamfirst.model.groups import Group
 from jamfirst.model.kinds import Kind
@@ -88,7 +87,7 @@ def _allows(limits: Limits, tally: Tally) -> bool:
 
 def _somebodys(tally: Tally) -> bool:
     """Whether somebody may be left without money: one such record is a count of one, never a percentage."""
-    usual = weight_of(tally.code, tally.kind, tally.column, tally.side)
+    usual = tally.weight_under(None)
     return tally.kind in _PAYS_PEOPLE and Weight.STOP in (usual, tally.weight)
 
 

@@ -13,7 +13,7 @@ from jamfirst.decide.packaged import packaged_policy
 from jamfirst.decide.scopes import Measured, added_up
 from jamfirst.decide.tally import Weighed
 from jamfirst.model.comparison import Fairness, Reservation
-from jamfirst.model.finding import Weight, code_text
+from jamfirst.model.finding import CodeText, Weight, code_text, is_rule
 from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.money import pounds
 from jamfirst.model.policy import Policy
@@ -105,7 +105,8 @@ def _reason(w: Weighed, rules: Sequence[Judged]) -> Reason | None:
         return None
     limit, rule = min(over, key=lambda found: (found[0].outcome != Outcome.NO_GO, not found[1].fallback))
     first = w.tallies[0]
-    text = f"{phrase(w.code, w.events, first.kind, first.table)}{_columns_shown(w)}"
+    told = phrase(w.code, w.events, first.kind, first.table, first.words)
+    text = f"{told}{_columns_shown(w)}"
     if w.pence:
         text += f", {pounds(w.pence)}"
     weight = Weight.STOP if limit.outcome == Outcome.NO_GO else Weight.ASK
@@ -135,7 +136,7 @@ def _of_the_whole(rule: RuleOutcome) -> Iterator[Reason]:
 
 def _columns_shown(w: Weighed) -> str:
     """The columns that differ, most often first; a column that lost its value says so."""
-    if w.code in ("payment.wrong_amount", "payment.late", "payment.early"):
+    if w.code in ("payment.wrong_amount", "payment.late", "payment.early") or is_rule(w.code):
         return ""
     events: dict[str, int] = {}
     emptied: dict[str, int] = {}
@@ -154,9 +155,9 @@ def _columns_shown(w: Weighed) -> str:
     return ": " + ", ".join(shown[:_COLUMNS]) + more
 
 
-def phrase(code: str, count: int, kind: Kind, table: str) -> str:
-    """``118 payments would not be made``: a code and a count in words."""
-    words = code_text(code)
+def phrase(code: str, count: int, kind: Kind, table: str, words: CodeText | None = None) -> str:
+    """``118 payments would not be made``: a code and a count in words; ``words`` are those of a rule."""
+    words = words or code_text(code)
     said = words.one if count == 1 else words.many
     if code.startswith(("payment.", "file.", "expected.", "variance.")):
         return f"{count:,} {said}"

@@ -48,13 +48,20 @@ _PAYSLIP_MONEY = frozenset(
 _PAYS_PEOPLE = frozenset({Kind.PAYMENT, Kind.PAYSLIP})
 
 
-def weight_of(code: str, kind: Kind, column: str | None, side: str, policy: Policy | None = None) -> Weight:
+def weight_of(
+    code: str,
+    kind: Kind,
+    column: str | None,
+    side: str,
+    policy: Policy | None = None,
+    usual: Weight | None = None,
+) -> Weight:
     """The weight of a code, given the kind of table, the column that differs and the side it was found on: what the
-    policy says, else the default. A fault of the baseline's own files is never a reason against the release, whatever
-    a policy says: it lowers what can be told, so it asks."""
+    policy says, else what is ``usual`` for it (a rule says so itself), else the default. A fault of the baseline's own
+    files is never a reason against the release, whatever a policy says: it lowers what can be told, so it asks."""
     given = policy.weight_given(code, kind, column) if policy else None
     if given is None:
-        return _default(code, kind, column, side)
+        return usual or _default(code, kind, column, side)
     baselines_own = code.startswith("file.") and side == "baseline"
     return Weight.ASK if baselines_own and given == Weight.STOP else given
 

@@ -75,17 +75,23 @@ def _full_years(start: exp.Expr, end: exp.Expr) -> exp.Expr:
 
 def _pounds_text(pence: exp.Expr) -> exp.Expr:
     """Pence as £1,234.56, with a minus before the pound sign."""
-    size = exp.Abs(this=pence)
-    whole = _call("format", exp.Literal.string("{:,}"), exp.IntDiv(this=size, expression=exp.Literal.number(100)))
-    part = exp.Mod(this=size.copy(), expression=exp.Literal.number(100))
-    two = _call("lpad", cast(part, "text"), exp.Literal.number(2), exp.Literal.string("0"))
+    return _amount_text(pence, "£", lambda whole: _call("format", exp.Literal.string("{:,}"), whole))
+
+
+def _decimal_text(pence: exp.Expr) -> exp.Expr:
+    """Pence as 1234.56."""
+    return _amount_text(pence, "", lambda whole: cast(whole, "text"))
+
+
+def _amount_text(pence: exp.Expr, mark: str, whole_text: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    size = exp.Abs(this=cast(pence, "int128"))
+    whole = whole_text(exp.IntDiv(this=size, expression=exp.Literal.number(100)))
+    part = cast(exp.Mod(this=size.copy(), expression=exp.Literal.number(100)), "text")
+    two = _call("lpad", part, exp.Literal.number(2), exp.Literal.string("0"))
     below = exp.LT(this=pence.copy(), expression=exp.Literal.number(0))
-    sign = exp.Case(ifs=[exp.If(this=below, true=exp.Literal.string("-"))], default=exp.Literal.string(""))
-    parts = [sign, exp.Literal.string("£"), whole, exp.Literal.string("."), two]
-    joined = parts[0]
-    for one in parts[1:]:
-        joined = exp.DPipe(this=joined, expression=one)
-    return joined
+    sign = exp.Case(ifs=[exp.If(this=below, true=exp.Literal.string(f"-{mark}"))], default=exp.Literal.string(mark))
+    joined = exp.DPipe(this=exp.DPipe(this=sign, expression=whole), expression=exp.Literal.string("."))
+    return exp.DPipe(this=joined, expression=two)
 
 
 _WHOLE = 63
@@ -121,8 +127,11 @@ OPERATIONS: Mapping[str, Callable[..., exp.Expr]] = {
     ),
     "ADD_DAYS": lambda d, n: exp.Add(this=cast(d, "date"), expression=cast(n, "int")),
     "ADD_MONTHS": _months_later,
+    "OR_NULL": lambda v: _call("try", v),
     "FULL_YEARS": _full_years,
     "POUNDS_TEXT": _pounds_text,
+    "DECIMAL_TEXT": _decimal_text,
+    "UNACCENTED": lambda v: _call("strip_accents", v),
     "DAY_TEXT": lambda d: _call("strftime", cast(d, "date"), exp.Literal.string("%-d %B %Y")),
 }
 """What each named operation is in DuckDB's SQL; ``engines/operations.py`` says what each means."""

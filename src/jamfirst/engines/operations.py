@@ -153,6 +153,11 @@ def add_months(day: Expr, months: Expr) -> Expr:
     return _operation("ADD_MONTHS", day, months)
 
 
+def or_null(value: Expr) -> Expr:
+    """A value; NULL where working it out overflows."""
+    return _operation("OR_NULL", value)
+
+
 def full_years(start: Expr, end: Expr) -> Expr:
     """How many whole years lie between two days: an age, when the first is a birthday. Somebody born on 29 February
     is a year older on 1 March."""
@@ -162,6 +167,16 @@ def full_years(start: Expr, end: Expr) -> Expr:
 def pounds_text(pence: Expr) -> Expr:
     """Pence as people read them: ``£1,234.56``, ``-£0.05``."""
     return _operation("POUNDS_TEXT", pence)
+
+
+def decimal_text(pence: Expr) -> Expr:
+    """Pence as an amount in pounds as files have it: ``1234.56``, ``-0.05``."""
+    return _operation("DECIMAL_TEXT", pence)
+
+
+def unaccented(value: Expr) -> Expr:
+    """A text whose letters have lost their accents: ``Siân`` gives ``Sian``; letters that are no accented ones stay."""
+    return _operation("UNACCENTED", value)
 
 
 def day_text(day: Expr) -> Expr:

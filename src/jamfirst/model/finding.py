@@ -30,12 +30,6 @@ class Status(StrEnum):
     GONE = "gone"
 
 
-def wrong_in_live(code: str, side: str) -> bool:
-    """Whether a finding is about the baseline alone, so that it is wrong in live now, whatever the release does: a
-    fault of the baseline's own files. A record that only the baseline has is not: the release would lose it."""
-    return code.startswith("file.") and side == "baseline"
-
-
 @dataclass(frozen=True, slots=True)
 class CodeText:
     """How a code reads: ``{n}`` and ``{nouns}`` are filled in; ``rank`` orders codes, worst first."""
@@ -118,6 +112,23 @@ def code_text(code: str) -> CodeText:
         return known
     suffix = code.rpartition(".")[2]
     return RECORD_SUFFIXES.get(suffix) or CodeText(3, f"breaks {code}", f"break {code}")
+
+
+_DIFFERENCES = ("payment.", "file.", "expected.", "variance.")
+
+
+def is_rule(code: str) -> bool:
+    """Whether a code is the id of a rule: not one of those of payments, files, declared changes or the period before,
+    and not a difference of another table (``payslip.changed``)."""
+    suffix = code.rpartition(".")[2]
+    return "." in code and not code.startswith(_DIFFERENCES) and suffix not in RECORD_SUFFIXES
+
+
+def wrong_in_live(code: str, side: str) -> bool:
+    """Whether a finding is wrong in live now, whatever the release does: a fault of the baseline's own files, or a
+    breach that the baseline has, with the candidate or alone. A record that only the baseline has is not: the release
+    would lose it."""
+    return side == "baseline" if code.startswith("file.") else side != "candidate" and is_rule(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,18 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class CannotCheck:
-    """Why a rule could not say anything of some records, and of how many. ``usual`` says that the reason is no fault of
-    the files: the rule never promised an answer there (a sort code that no table lists)."""
+    """Why a rule could not say anything of some records, and of how many. ``missing`` says that the file leaves a value
+    empty that the rule cannot do without; ``usual`` that the rule never promised an answer there (a sort code that no
+    table lists)."""
 
     reason: str
     records: int
+    missing: bool = False
     usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleResult:
     """What came of one rule on one table of one run: of ``records`` it looked at, ``checked`` were answered and
     ``breached`` break it; ``gap_pence`` adds up how far these are off. ``not_applied`` says what it would have needed
     where it was not applied at all; every count is then 0."""
@@ -66,5 +68,5 @@ class Breaches:
     """What the rules found in one run. ``relation`` names the rows in the engine session, with the columns that
     ``rules.breaches.COLUMNS`` lists."""
 
-    outcomes: tuple[RuleOutcome, ...]
+    outcomes: tuple[RuleResult, ...]
     relation: str

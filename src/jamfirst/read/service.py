@@ -19,9 +19,11 @@ from jamfirst.model.noise import PARTS, WHOLE
 from jamfirst.model.scope import NOTHING_ASKED
 from jamfirst.model.service import SERVICE_TOML, ServiceFile, TableSettings
 from jamfirst.read import toml_text
+from jamfirst.read.rule_settings import RulesPart
 from jamfirst.read.scope import parse_scope
 from jamfirst.read.toml_fields import Amount, Filled, Names, Patterns, Strict, chosen, validated, within, wrong
 
+_HERE = Path()
 _MEMORY = re.compile(r"[1-9]\d{0,6} ?([KMGT]i?B)", re.ASCII)
 _CANONICAL = frozenset(name for spec in KINDS.values() for name in spec.columns)
 
@@ -117,6 +119,7 @@ class _File(Strict):
     tables: dict[str, _Table] = Field(default_factory=dict)
     compare: _Compare = _Compare()
     scope: dict[str, Any] | None = None
+    rules: RulesPart = RulesPart()
 
 
 def read_service_file(path: Path, shown: str = "") -> ServiceFile:
@@ -125,18 +128,18 @@ def read_service_file(path: Path, shown: str = "") -> ServiceFile:
     Raises ``BadInputError`` as ``parse_service_file`` does.
     """
     name = shown or path.name
-    return _service_file(toml_text.load(path, name), name)
+    return _service_file(toml_text.load(path, name), name, path.parent)
 
 
-def parse_service_file(data: bytes, shown: str = SERVICE_TOML) -> ServiceFile:
-    """The service file in some bytes.
+def parse_service_file(data: bytes, shown: str = SERVICE_TOML, folder: Path = _HERE) -> ServiceFile:
+    """The service file in some bytes; paths in it are taken from ``folder``.
 
     Raises ``BadInputError``: one sentence a line, each with file, place, what was found and expected.
     """
-    return _service_file(toml_text.parse(data, shown), shown)
+    return _service_file(toml_text.parse(data, shown), shown, folder)
 
 
-def _service_file(values: Mapping[str, Any], shown: str) -> ServiceFile:
+def _service_file(values: Mapping[str, Any], shown: str, folder: Path) -> ServiceFile:
     file = validated(_File, values, shown)
     return ServiceFile(
         name=file.service.name,
@@ -146,5 +149,6 @@ def _service_file(values: Mapping[str, Any], shown: str) -> ServiceFile:
         tables=MappingProxyType({name: table.settings() for name, table in file.tables.items()}),
         threads=file.compare.threads,
         memory=file.compare.memory,
+        rules=file.rules.settings(folder),
         scope=NOTHING_ASKED if file.scope is None else parse_scope(file.scope, shown),
     )

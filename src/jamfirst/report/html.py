@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from jamfirst.model.money import pounds
-from jamfirst.report import last_period
+from jamfirst.report import last_period, law
 from jamfirst.report.charts import Bar, bar_chart
 from jamfirst.report.compiled import compiled_templates
 from jamfirst.report.decided import decision_lines, decision_views
@@ -84,6 +84,8 @@ def page(assessment: Assessment) -> str:
             since=since_lines(document),
             since_codes=code_views(document),
             live=live_lines(document),
+            law_lines=law.rule_lines(document),
+            law_not_applied=law.not_applied(document),
             gone=gone_rows(assessment),
             decided=decision_lines(document),
             decisions=decision_views(document),

@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES
-from jamfirst.report import scope, summary
+from jamfirst.model.finding import FILE_CODES, PAYMENT_CODES, RECORD_SUFFIXES, is_rule
+from jamfirst.report import law, scope, summary
 from jamfirst.report.decided import decision_lines
 from jamfirst.report.policy import BLOCKING, RuleLine, rule_lines
 from jamfirst.report.since import since_counts
@@ -19,12 +19,14 @@ from jamfirst.store import Assessment
 
 MOST_LINES = 20
 _BLOCKING = {"stop", "ask"}
+_SKIPPED = "skipped"
 _WHERE = "The rows are in findings.xlsx, sheet Differences."
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test case. It fails when ``weight`` is ``stop`` or ``ask``; a note passes and keeps its text."""
+    """One test case. It fails when ``weight`` is ``stop`` or ``ask``; a note passes and keeps its text; one that is
+    ``skipped`` says why in its message."""
 
     name: str
     weight: str = ""
@@ -42,14 +44,15 @@ class Suite:
 
 def write_junit(assessment: Assessment, path: Path) -> None:
     """Write ``junit.xml``: one suite for the verdict, one a table, one for the files, one with a case for each rule of
-    the policy. It holds no personal value.
+    law, one with a case for each rule of the policy. It holds no personal value.
 
     A code that stops is a failure of type ``stop``, one that asks a failure of type ``ask``; a note passes. A case
     is named by its code, so that it keeps its name from run to run whether it passes or fails.
     """
     document = assessment.document
-    suites = [_verdict(document), *_tables(document), _files(document), *_policy(document)]
+    suites = [_verdict(document), *_tables(document), _files(document), *_law(document), *_policy(document)]
     everything = _totals(case for suite in suites for case in suite.cases)
+    del everything["skipped"]  # the root has no such attribute in the schema of build servers
     root = etree.Element("testsuites", {"name": "jamfirst", **everything})
     for suite in suites:
         root.append(_suite_element(suite, document))
@@ -84,7 +87,8 @@ def _tables(document: Mapping[str, Any]) -> Iterator[Suite]:
 def _codes(name: str, table: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     """The codes that a table can have: those of its kind, then any other that was found in it."""
     payments = table.get("kind") == "payment"
-    here = [code for code, item in found.items() if name in item.get("tables", ()) and code not in FILE_CODES]
+    inside = [code for code, item in found.items() if name in item.get("tables", ())]
+    here = [code for code in inside if code not in FILE_CODES and not is_rule(code)]
     suffixes = {code.rpartition(".")[2]: code for code in here if is_record_code(code)}
     usual = list(PAYMENT_CODES) if payments else [suffixes.get(s, f"{name}.{s}") for s in RECORD_SUFFIXES]
     return [*usual, *(code for code in here if code not in usual)]
@@ -127,6 +131,21 @@ def _file_case(code: str, document: Mapping[str, Any]) -> Case:
     return Case(code, weight, message, "\n".join([*lines[:MOST_LINES], *more] or [message]))
 
 
+def _law(document: Mapping[str, Any]) -> Iterator[Suite]:
+    """A case for each rule and table; one that was not applied is skipped, with what it would need."""
+    cases = [_law_case(line, document) for line in law.rule_lines(document)]
+    cases += [Case(line.rule, _SKIPPED, line.needs) for line in law.not_applied(document)]
+    if cases:
+        yield Suite("Rules", tuple(cases))
+
+
+def _law_case(line: law.RuleLine, document: Mapping[str, Any]) -> Case:
+    found = document.get("findings", {}).get(line.rule)
+    weight = found["weight"] if found and line.new else ""
+    lines = [line.title, line.told, *(f"Cannot be checked: {reason}" for reason in line.cannot), line.source]
+    return Case(f"{line.rule} on {line.table}", weight, f"{line.title}: {line.told}", "\n".join(lines))
+
+
 def _policy(document: Mapping[str, Any]) -> Iterator[Suite]:
     cases = tuple(_rule_case(rule) for rule in rule_lines(document))
     if cases:
@@ -146,13 +165,14 @@ def _rule_case(rule: RuleLine) -> Case:
 def _totals(cases: Iterable[Case]) -> dict[str, str]:
     counted = list(cases)
     failed = sum(case.weight in _BLOCKING for case in counted)
-    return {"tests": str(len(counted)), "failures": str(failed), "errors": "0", "time": "0"}
+    left = sum(case.weight == _SKIPPED for case in counted)
+    return {"tests": str(len(counted)), "failures": str(failed), "errors": "0", "skipped": str(left), "time": "0"}
 
 
 def _suite_element(suite: Suite, document: Mapping[str, Any]) -> etree._Element:
     started = str((document.get("times") or {}).get("started") or "")[:19]
     when = {"timestamp": plain(started)} if started else {}
-    named = {"name": plain(suite.name), **_totals(suite.cases), "skipped": "0", **when}
+    named = {"name": plain(suite.name), **_totals(suite.cases), **when}
     element = etree.Element("testsuite", named)
     properties = etree.SubElement(element, "properties")
     for name, value in _properties(document):
@@ -175,6 +195,8 @@ def _case_element(case: Case, suite: str) -> etree._Element:
     if case.weight in _BLOCKING:
         failure = etree.SubElement(element, "failure", type=case.weight, message=plain(case.message))
         failure.text = text
+    elif case.weight == _SKIPPED:
+        etree.SubElement(element, "skipped", message=plain(case.message))
     elif case.text:
         etree.SubElement(element, "system-out").text = text
     return element

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jamfirst.report import last_period, policy, scope, summary
+from jamfirst.report import last_period, law, policy, scope, summary
 from jamfirst.report.decided import decision_lines
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.since import live_lines, since_lines
@@ -66,7 +66,9 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _listed("Control totals", summary.totals(document))
     yield from _listed("Declared to change", expected_lines(document))
     yield from _listed("Left out of the comparison", summary.masked(document))
-    yield from _listed("Wrong in live now", live_lines(document))
+    yield from _listed("Rules", law.in_short(document))
+    yield from _law(document)
+    yield from _listed("Wrong in live now", [*live_lines(document), *law.live_lines(document)])
     yield from _listed("Since last", since_lines(document))
     yield from _listed("Decided", decision_lines(document))
     yield from _policy(document)
@@ -112,6 +114,16 @@ def _findings(lines: Sequence[summary.FindingLine], compared: bool) -> Iterator[
     for line in lines:
         weight = WEIGHTS.get(line.weight, line.weight)
         yield _row([weight, line.text, line.money, line.detail, line.code])
+
+
+def _law(document: Mapping[str, Any]) -> Iterator[str]:
+    """The rules that say something: those that every record keeps need no line."""
+    lines = [line for line in law.rule_lines(document) if line.state == "broken" or line.unchecked]
+    if lines:
+        yield ""
+        yield from _rows(["Rule", "Title", "What came of it", "Cannot be checked"], "llll")
+        for line in lines[:MOST_ITEMS]:
+            yield _row([line.rule, line.title, line.told, "; ".join(line.cannot)])
 
 
 def _policy(document: Mapping[str, Any]) -> Iterator[str]:

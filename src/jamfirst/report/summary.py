@@ -97,9 +97,16 @@ def _fact(document: Document, name: str, *, always_both: bool = False) -> str:
 def _what_tables_hold(document: Document) -> str:
     if document.get("previous_period") and not document.get("tables"):
         return "Payslips against the period before"
+    if one_run(document):
+        return "One run against the rules"
     many = list(dict.fromkeys(nouns_of(table)[1] for table in document.get("tables", ())))
     text = joined([short(noun, 30) for noun in many[:4]]) if many else "nothing that could be compared"
     return text[:1].upper() + text[1:]
+
+
+def one_run(document: Document) -> bool:
+    """Whether one run alone was checked: there is no comparison to speak of."""
+    return not (document.get("settings") or {}).get("before")
 
 
 def scope(document: Document) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from jamfirst.report import last_period, policy, scope, summary
+from jamfirst.report import last_period, law, policy, scope, summary
 from jamfirst.report.decided import decision_lines
 from jamfirst.report.expected import expected_lines
 from jamfirst.report.layout import MARGIN, Row, aligned, encoder, folded, one_line
@@ -61,12 +61,17 @@ def _blocks(document: Mapping[str, Any], where: str) -> Iterator[list[Row]]:
     """The screen's parts in order: a blank line stands before each but the scope."""
     blank = Row("", ())
     yield _scope(document)
-    yield [blank, *_fair(document)]
+    fair = _fair(document)
+    yield [blank, *fair] if fair else []
     yield _compared(document)
     yield _several("Variance", last_period.lines(document.get("previous_period") or {}))
     yield [blank, *_causes(document), *_found(document), *_files(document)]
     aside = [*_several("Expected", expected_lines(document)), *_several("Masked", summary.masked(document))]
-    aside += [*_several("Old", live_lines(document)), *_several("Since last", since_lines(document))]
+    aside += _several("Rules", law.in_short(document))
+    aside += [
+        *_several("Old", [*live_lines(document), *law.live_lines(document)]),
+        *_several("Since last", since_lines(document)),
+    ]
     aside += _several("Decided", decision_lines(document))
     yield [blank, *aside] if aside else []
     yield [blank, *_because(document), *_several("Policy", policy.worth_a_line(document)), *_next(document, where)]
@@ -85,6 +90,8 @@ def _scope(document: Mapping[str, Any]) -> list[Row]:
 
 
 def _fair(document: Mapping[str, Any]) -> list[Row]:
+    if summary.one_run(document):
+        return _several("Not known", summary.not_known(document))
     return [
         Row("Fair comparison?", (summary.fairness(document),)),
         *_several("Not known", summary.not_known(document)),
@@ -93,7 +100,7 @@ def _fair(document: Mapping[str, Any]) -> list[Row]:
 
 def _compared(document: Mapping[str, Any]) -> list[Row]:
     lines = summary.compared(document)
-    if not lines and document.get("previous_period"):
+    if not lines and summary.one_run(document):
         return []
     shown = lines if len(lines) <= MOST_TABLES else [line for line in lines if not line.same][: MOST_TABLES - 1]
     rows = [(line.counts, line.money, line.matched) for line in shown]

@@ -13,6 +13,7 @@ from jamfirst.report import sheets
 from jamfirst.report.book import new_book
 from jamfirst.report.expected_sheet import expected_sheets
 from jamfirst.report.fairness_sheet import fairness_sheets
+from jamfirst.report.law_sheets import law_sheets
 from jamfirst.report.period_rows import period_sheets
 from jamfirst.report.sheets import Sheet
 from jamfirst.report.since_sheet import since_sheets
@@ -80,7 +81,8 @@ def _fill(writer: _Writer, assessment: Assessment, most_rows: int) -> None:
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
     more = expected_sheets(document, islice(assessment.expected, most_rows))
     behind = fairness_sheets(islice(assessment.behind, most_rows))
-    for sheet in chain(more, period_sheets(assessment), behind):
+    live = law_sheets(document, islice(assessment.live, most_rows))
+    for sheet in chain(more, live, period_sheets(assessment), behind):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)
     for sheet in since_sheets(document, islice(assessment.gone, most_rows)):
         writer.write(writer.book.add_worksheet(sheet.name), sheet)

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, cast, col, concat, not_null, null, number, select, table, text, when
+from jamfirst.engines.build import Expr, col, concat, not_null, null, number, select, table, text, when
 from jamfirst.engines.session import Session
 from jamfirst.model.kinds import KINDS
 from jamfirst.model.run import Table
 from jamfirst.rules.given import Relation
 from jamfirst.rules.prepared import key_columns, record_key
 from jamfirst.rules.rule import Rule
-from jamfirst.rules.working import Judged, in_words
+from jamfirst.rules.working import Judged, bounded, in_words
 
 COLUMNS: Mapping[str, str] = {
     "rule_id": "text",
@@ -59,7 +59,7 @@ def add_breaches(
         "source": text(rule.source),
         "table_name": text(owner.name),
         "rec": op.as_text(col("id", "r")),
-        "record_key": record_key(owner, key_columns(owner), "r"),
+        "record_key": record_key(owner, key_columns(owner), "r") if key_columns(owner) else _location(owner),
         "column_name": text(one.column) if one.column else null("text"),
         "found_value": col(f"found_{place}", "f"),
         "expected_value": col(f"expected_{place}", "f"),
@@ -86,7 +86,7 @@ def judged_columns(judged: Sequence[Judged], tolerance: int) -> dict[str, Expr]:
         found[f"broken_{place}"] = broken
         found[f"found_{place}"] = in_words(one.found.copy(), one.unit)
         found[f"expected_{place}"] = in_words(one.expected.copy(), one.unit)
-        found[f"off_{place}"] = cast(exp.Coalesce(this=one.off(), expressions=[number(0)]), "bigint")
+        found[f"off_{place}"] = bounded(exp.Coalesce(this=one.off(), expressions=[number(0)]))
     return found
 
 

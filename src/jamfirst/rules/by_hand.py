@@ -15,9 +15,10 @@ from jamfirst.model.kinds import KINDS, Kind
 from jamfirst.model.run import Run, RunFacts, Table
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.breaches import judged_columns
-from jamfirst.rules.given import Given
+from jamfirst.rules.given import Given, Relation
 from jamfirst.rules.prepared import prepared
 from jamfirst.rules.rule import Needs, Rule
+from jamfirst.rules.together import together
 from jamfirst.rules.working import Worked, reason, shown
 
 Record = Mapping[str, str]
@@ -55,11 +56,12 @@ def try_rule(
     """Apply a rule to one record, given as text by canonical column; ``records`` are others of its table, ``others``
     records of further kinds. A column that is left out counts as one that the file has and leaves empty."""
     run = typed_run(session, rule, (record, *records), others or {})
-    relations = {t.kind: prepared(session, t, set(KINDS[t.kind].columns), kept=True) for t in run.tables}
+    relations = {t.kind: _prepared(session, rule, t) for t in run.tables}
+    further = [n for n in rule.others if n.kind in relations]
     given = Given(
         session,
         relations[rule.needs.kind],
-        {n.kind: relations[n.kind] for n in rule.others},
+        {n.kind: together(session, [relations[n.kind]], n.names) for n in further},
         facts or RunFacts(),
         settings or RuleSettings(),
     )
@@ -70,16 +72,23 @@ def typed_run(session: Session, rule: Rule, records: Sequence[Record], others: M
     """Records as a run of tables, one for each kind that the rule needs, in the order in which they are given."""
     tables = [_table(session, rule.needs, records, "records")]
     for needs in rule.others:
-        if needs.kind != rule.needs.kind:
+        if needs.kind != rule.needs.kind and not (needs.optional and needs.kind not in others):
             tables.append(_table(session, needs, others.get(needs.kind, ()), str(needs.kind)))
     return Run(Path("by-hand"), RunFacts(), (), tuple(tables))
 
 
+def _prepared(session: Session, rule: Rule, owner: Table) -> Relation:
+    asked = [needs for needs in (rule.needs, *rule.others) if needs.kind == owner.kind]
+    names = {*KINDS[owner.kind].columns, *(name for needs in asked for name in needs.names)}
+    return prepared(session, owner, names, [column for needs in asked for column in needs.further])
+
+
 def _table(session: Session, needs: Needs, records: Sequence[Record], name: str) -> Table:
     given = {column for record in records for column in record}
-    names = [n for n in KINDS[needs.kind].columns if n in given or n in needs.columns]
+    own, known = KINDS[needs.kind].columns, needs.known
+    names = [n for n in known if n in given or n in needs.columns or n in needs.present]
     columns = tuple(
-        Column(i, n, ValueType.TEXT, KINDS[needs.kind].columns[n].role, canonical=n) for i, n in enumerate(names)
+        Column(i, n, ValueType.TEXT, known[n].role, canonical=n if n in own else None) for i, n in enumerate(names)
     )
     relation = session.create("typed", {f"c{i}": "text" for i, _ in enumerate(names)} | _PLACE)
     rows = [(*(record.get(n) or None for n in names), 0, at) for at, record in enumerate(records, start=1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from jamfirst.engines.build import col, exp_in, select, table
 from jamfirst.engines.session import Row, Session
@@ -29,7 +30,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs."""
+    """What a rule may look at. ``relation`` is the table that it judges; ``others`` the further tables it needs, and of
+    those that it uses where there are some, the ones that the run has. Where several tables of the run are of such a
+    kind, one relation holds the records of all of them: its column ``table_name`` says whose each is. ``files`` are the
+    files of the table that it judges, as its column ``file_no`` counts them."""
 
     session: Session
     relation: Relation
@@ -37,25 +41,28 @@ class Given:
     facts: RunFacts
     settings: RuleSettings
     made: dict[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     def figures(self, name: str, making: _Making) -> str:
         """A relation of figures, made once in a session under a name of ours: ``making`` gives its columns with their
         SQL types, and its rows."""
-        return self.once(name, lambda: self._figures(*making()))
+        return self._made(name, lambda: self._figures(*making()))
 
     def once(self, name: str, making: Callable[[], str]) -> str:
-        """What ``making`` gives, usually the name of a relation, made once in a session under a name of ours: what
-        several rules need is worked out by the first of them. A name that begins with ``relation.table`` is of that
-        table."""
-        if name not in self.made:
-            self.made[name] = making()
-        return self.made[name]
+        """What ``making`` gives, usually the name of a relation, made once for the table that is judged: what several
+        rules need is worked out by the first of them. ``name`` is ours."""
+        return self._made(f"{self.relation.table}: {name}", making)
 
     def among(self, ids: str) -> Given:
         """The same, but of the table that is judged only the records whose ``id`` a relation has."""
         wanted = exp_in(col("id"), select("id").from_(table(ids)))
         view = self.session.view(select("*").from_(table(self.relation.name)).where(wanted), "sifted")
         return replace(self, relation=replace(self.relation, name=view))
+
+    def _made(self, name: str, making: Callable[[], str]) -> str:
+        if name not in self.made:
+            self.made[name] = making()
+        return self.made[name]
 
     def _figures(self, columns: Mapping[str, str], rows: Sequence[Row]) -> str:
         relation = self.session.create("figures", columns)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -12,27 +13,46 @@ from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, Role, ValueType
 from jamfirst.model.kinds import KINDS, CanonicalColumn
 from jamfirst.model.run import Table
+from jamfirst.read.headers import words
 from jamfirst.rules.given import Relation
 
 RATES = frozenset({"hourly_rate", "rate"})
 """Money that may have more than two places: kept as the exact decimal in pounds."""
 
 FILE, RECORD = "file_no", "record_no"
+_NO_COLUMNS: Mapping[str, Column] = MappingProxyType({})
 
 
-def prepared(session: Session, owner: Table, names: Collection[str], *, kept: bool) -> Relation:
-    """The canonical columns of a table that rules ask for, under their own names. ``kept`` copies them into the engine,
-    so that a file is read once however many rules there are."""
-    known = KINDS[owner.kind].columns
+def prepared(
+    session: Session,
+    owner: Table,
+    names: Collection[str],
+    further: Collection[CanonicalColumn] = (),
+    *,
+    raw: Mapping[str, Column] = _NO_COLUMNS,
+) -> Relation:
+    """The canonical columns of a table that rules ask for, and ``further`` ones that go by their header, under their
+    own names, copied into the engine: a file is read once however many rules there are. ``raw`` adds columns as the
+    table has them, under names of ours."""
+    known = {**{column.name: column for column in further}, **KINDS[owner.kind].columns}
     columns = [named(_value(owner, known[name]), name) for name in sorted(names)]
+    columns += [named(col(column.relation_name), name) for name, column in raw.items()]
     query = select(*columns, FILE, RECORD).from_(table(owner.relation))
-    relation = session.keep(query, "checked") if kept else session.view(query, "checked")
-    has = frozenset(name for name in names if owner.column(name) is not None)
+    relation = session.keep(query, "checked")
+    has = frozenset(name for name in names if column_of(owner, name) is not None)
     return Relation(session.numbered(relation), owner.name, owner.kind, has)
 
 
+def column_of(owner: Table, name: str) -> Column | None:
+    """The column with a canonical name of its table's kind; any other name is that of a header, whose words count and
+    not how they are written."""
+    if name in KINDS[owner.kind].columns:
+        return owner.column(name)
+    return next((c for c in owner.columns if c.canonical is None and words(c.name) == words(name)), None)
+
+
 def _value(owner: Table, canonical: CanonicalColumn) -> Expr:
-    column = owner.column(canonical.name)
+    column = column_of(owner, canonical.name)
     if column is None:
         return null(_engine_type(canonical))
     if canonical.type == ValueType.DECIMAL:
@@ -95,6 +115,6 @@ def record_key(owner: Table, columns: Iterable[str], prefix: str) -> Expr:
     parts: list[Expr] = []
     for name in columns:
         value: Expr = col(name, prefix)
-        value = op.pounds_text(value) if in_pence(known[name]) else op.as_text(value)
+        value = op.decimal_text(value) if in_pence(known[name]) else op.as_text(value)
         parts.append(when((not_null(value), concat(text(_BETWEEN), value.copy())), otherwise=text("")))
     return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))

@@ -6,8 +6,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from jamfirst.model.finding import RECORD_SUFFIXES
-from jamfirst.model.service import RuleSettings
+from jamfirst.model.finding import is_rule
 from jamfirst.rules.rule import Rule
 
 RULES: tuple[str, ...] = (
@@ -27,16 +26,9 @@ RULES: tuple[str, ...] = (
 GROUP = "jamfirst.rules"
 """The entry points by which other packages add rules: each is a ``Rule``."""
 
-_TAKEN = ("payment.", "file.", "expected.", "variance.")
-
-
-def rules(settings: RuleSettings) -> tuple[Rule, ...]:
-    """Our rules, those of other packages, and those of the service file."""
-    return (*known_rules(), *own_rules(settings))
-
 
 @cache
-def known_rules() -> tuple[Rule, ...]:
+def rules() -> tuple[Rule, ...]:
     """Our rules and those of other packages (entry point group ``jamfirst.rules``). Raises ``ValueError`` for an id
     that is taken or could be the code of a difference."""
     others = [point.load() for point in sorted(entry_points(group=GROUP), key=lambda p: p.name)]
@@ -45,17 +37,9 @@ def known_rules() -> tuple[Rule, ...]:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise ValueError(f"Two rules have the id {rule_id}.")
-        if rule_id.startswith(_TAKEN) or rule_id.rpartition(".")[2] in RECORD_SUFFIXES or "." not in rule_id:
+        if not is_rule(rule_id):
             raise ValueError(f"The id {rule_id} could be the code of a difference.")
     return found
-
-
-def own_rules(settings: RuleSettings) -> tuple[Rule, ...]:
-    """The rules that the service file states."""
-    if not settings.own:
-        return ()
-    made: tuple[Rule, ...] = import_module("jamfirst.rules.own").own_rules(settings.own)
-    return made
 
 
 def _load(target: str) -> Rule:

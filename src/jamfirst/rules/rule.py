@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from jamfirst.model.finding import CodeText
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, CanonicalColumn, Kind
 from jamfirst.model.law import Certainty
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
@@ -28,17 +28,43 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Needs:
     """The table that a rule reads. Without a table of the ``kind`` that has every one of ``columns`` the rule is not
-    applied; a record where one of them is empty cannot be checked. ``also`` are columns that it uses where they are
-    there: empty ones, and those that the table does not have, are NULL."""
+    applied; a record where one of them is empty cannot be checked.
+
+    ``also`` are columns that it uses where they are there: empty ones, and those that the table does not have, are
+    NULL. ``present`` are columns that the table must have, and that may be empty; of ``one_of``, sets of columns, it
+    must have one whole set (a sort code and account number, or an IBAN). ``further`` are columns that the kind does not
+    know and that some formats have: they go by the words of their header. Of a rule's ``others``, a table that is
+    ``optional`` is used where the run has one.
+    """
 
     kind: Kind
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    further: tuple[CanonicalColumn, ...] = ()
+    optional: bool = False
 
     def __post_init__(self) -> None:
-        unknown = [name for name in (*self.columns, *self.also) if name not in KINDS[self.kind].columns]
+        known = KINDS[self.kind].columns
+        unknown = [name for name in self.names if name not in self.known]
         if unknown:
             raise ValueError(f"The kind {self.kind} has no column {unknown[0]}.")
+        taken = [column.name for column in self.further if column.name in known]
+        if taken:
+            raise ValueError(f"The kind {self.kind} has a column {taken[0]} of its own.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column that the rule may look at."""
+        groups = (name for group in self.one_of for name in group)
+        further = (column.name for column in self.further)
+        return tuple(dict.fromkeys((*self.columns, *self.present, *groups, *self.also, *further)))
+
+    @property
+    def known(self) -> Mapping[str, CanonicalColumn]:
+        """The columns of the kind, and those beyond it."""
+        return {**{column.name: column for column in self.further}, **KINDS[self.kind].columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,7 @@ class Rule:
 
     ``id`` is the code of its findings. ``says`` is the rule in one sentence; ``words`` say what a record that breaks it
     is, after "1 payslip" and "3 payslips". ``since`` and ``until`` are the first and the last day of its being in
-    force. ``needs`` is the table whose records it judges, ``others`` the further tables that it cannot do without;
+    force. ``needs`` is the table whose records it judges, ``others`` the further tables that it looks at;
     ``lacks`` says what the service file would have to give, empty where it does.
     ``evaluate`` gives the working (see ``working``). Of a record dated outside the days in force it says nothing:
     that is up to ``evaluate``, which knows what day counts.

@@ -14,6 +14,7 @@ from jamfirst.engines.build import (
     Select,
     all_of,
     any_of,
+    cast,
     coalesce,
     col,
     concat,
@@ -68,16 +69,27 @@ class Working:
         """Show a value in the workings, after those shown before; nothing is shown where it is NULL."""
         return replace(self, shown=(*self.shown, Shown(label, name, unit)))
 
-    def look_up(self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "") -> Working:
+    def look_up(
+        self, relation: str, keys: Sequence[str], take: Sequence[str], during: str = "", *, nulls: bool = False
+    ) -> Working:
         """Add columns of a relation of figures whose ``keys`` are equal to ours; NULL where it has no such row.
-        ``during`` names our day that must lie between its ``since`` and ``until``, both included. The relation must
-        have at most one such row for each record."""
-        on: list[Expr] = [exp.EQ(this=col(key, "i"), expression=col(key, "f")) for key in keys]
+        ``during`` names our day that must lie between its ``since`` and ``until``, both included. With ``nulls`` a NULL
+        key is equal to NULL. The relation must have at most one such row for each record."""
+        equal = exp.NullSafeEQ if nulls else exp.EQ
+        on: list[Expr] = [equal(this=col(key, "i"), expression=col(key, "f")) for key in keys]
         if during:
             on.append(exp.LTE(this=col("since", "f"), expression=col(during, "i")))
             on.append(exp.GTE(this=col("until", "f"), expression=col(during, "i")))
         joined = select("i.*", *(col(name, "f") for name in take)).from_(sub(self.query, "i"))
         return replace(self, query=joined.join(table(relation, "f"), on=all_of(on), join_type="left"))
+
+    def look_up_as(self, relation: str, on: Mapping[str, str], take: Mapping[str, str]) -> Working:
+        """As ``look_up`` where names differ: ``on`` gives each of our columns the one of theirs that it must equal,
+        ``take`` each new name the column of theirs that it is for."""
+        equal = [exp.EQ(this=col(ours, "i"), expression=col(theirs, "f")) for ours, theirs in on.items()]
+        taken = [named(col(theirs, "f"), name) for name, theirs in take.items()]
+        joined = select("i.*", *taken).from_(sub(self.query, "i"))
+        return replace(self, query=joined.join(table(relation, "f"), on=all_of(equal), join_type="left"))
 
     def where(self, condition: Expr) -> Working:
         """Keep the records that meet a condition: a rule that judges only some says so with ``Worked.applies``; this is
@@ -138,7 +150,7 @@ class Judged:
             return self.pence.copy()
         if self.unit != Unit.PENCE:
             return number(0)
-        return exp.Sub(this=exp.paren(self.found.copy()), expression=exp.paren(self.expected.copy()))
+        return exp.Sub(this=wide(self.found.copy()), expression=wide(self.expected.copy()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,28 @@ class Worked:
     sift: Callable[[], str] | None = None
 
 
+MOST = 10**17
+"""The largest amount in pence that is worked with, a thousand trillion pounds; see ``bounded``."""
+
+
+def wide(value: Expr) -> Expr:
+    """A whole number with room (38 digits) for sums and products that would not fit where pence are kept."""
+    return cast(value, "int128")
+
+
+def bounded(value: Expr) -> Expr:
+    """A whole number as pence are kept (BIGINT), whatever it is: beyond ``MOST`` it is that, so that nothing overflows.
+    A rule that adds up says with ``beyond`` that it cannot check such an amount."""
+    least = exp.Greatest(this=wide(value), expressions=[number(-MOST)])
+    return cast(exp.Least(this=least, expressions=[number(MOST)]), "bigint")
+
+
+def beyond(*names: str) -> Cannot:
+    """Why a record cannot be checked whose bounded amounts are too large to be money."""
+    sizes = [exp.GTE(this=exp.Abs(this=wide(col(name))), expression=number(MOST)) for name in names]
+    return Cannot(any_of(sizes), "an amount is too large to be money")
+
+
 def records(relation: str) -> Working:
     """The records of a relation, with nothing worked out yet."""
     return Working(select("*").from_(table(relation)))
@@ -174,9 +208,14 @@ def records(relation: str) -> Working:
 
 def reason(cannot: Sequence[Cannot], required: Sequence[str]) -> Expr:
     """Why a record cannot be checked, as text; NULL where it can. A required column that is empty comes first."""
-    branches = [(is_null(col(name)), text(f"the {column_words(name)} is not known")) for name in required]
+    branches = [(is_null(col(name)), text(not_known(name))) for name in required]
     branches += [(one.condition.copy(), text(one.reason)) for one in cannot]
     return when(*branches, otherwise=exp.Null()) if branches else exp.Null()
+
+
+def not_known(name: str) -> str:
+    """Why a record without a value in a required column cannot be checked."""
+    return f"the {column_words(name)} is not known"
 
 
 def column_words(name: str) -> str:

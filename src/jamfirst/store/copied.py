@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from jamfirst.engines.build import all_of, col, differs, is_null, select, table, text
+from jamfirst.engines.build import select, table
 from jamfirst.engines.store_reader import StoreReader
-from jamfirst.model.finding import Status
 from jamfirst.model.problems import BadInputError
+from jamfirst.store.findings import Standing, of_standing
 from jamfirst.store.open import Assessment
 from jamfirst.store.schema import FINDING_COLUMNS, STORE_FILE
 from jamfirst.store.write import file_sha256
@@ -40,5 +40,4 @@ def findings_as_parquet(assessment: Assessment, folder: Path, name: str) -> Path
 
 
 def _standing() -> exp.Select:
-    counted = all_of([is_null(col("expected_by")), differs(col("status"), text(str(Status.GONE)))])
-    return select(*FINDING_COLUMNS).from_(table("findings")).where(counted)
+    return select(*FINDING_COLUMNS).from_(table("findings")).where(of_standing(Standing.STANDS))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
 
 from jamfirst.engines.build import (
+    Expr,
+    all_of,
     col,
     count,
-    is_null,
     named,
     not_null,
     number,
@@ -67,10 +69,19 @@ class Group:
     delta_pence: int
 
 
+class Standing(StrEnum):
+    """What a row of findings is: one that counts, one that was declared, one of an earlier assessment that is gone, or
+    a breach that live has as well or alone."""
+
+    STANDS = "stands"
+    DECLARED = "declared"
+    GONE = "gone"
+    LIVE = "live"
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of an assessment, lazily: those that nobody declared, or those alone that were, or those alone of an
-    earlier assessment that are gone.
+    """The findings of an assessment, lazily: those that stand, or those alone of one ``Standing``.
 
     Iteration gives ``Finding`` values, worst code first, then by pence (largest first), table, record and column.
     ``where`` narrows; nothing is read until rows, ``len`` or ``groups`` are asked for.
@@ -80,8 +91,7 @@ class Findings:
     _codes: tuple[str, ...]
     _equal: tuple[tuple[str, str | None], ...] = ()
     _limit: int | None = None
-    _declared: bool = False
-    _gone: bool = False
+    _standing: Standing = Standing.STANDS
 
     def where(
         self,
@@ -137,9 +147,7 @@ class Findings:
 
     def _filtered(self) -> exp.Select:
         query = select(*_columns()).from_(table("findings"))
-        declared, gone = col("expected_by"), same(col("status"), text(str(Status.GONE)))
-        query = query.where(not_null(declared) if self._declared else is_null(declared))
-        query = query.where(gone if self._gone else exp.Not(this=gone))
+        query = query.where(of_standing(self._standing))
         for name, value in self._equal:
             query = query.where(same(col(name), exp.null() if value is None else text(value)))
         return query
@@ -160,6 +168,20 @@ class Findings:
             return col("code")
         places = ((same(col("code"), text(code)), number(place)) for place, code in enumerate(self._codes))
         return when(*places, otherwise=number(len(self._codes)))
+
+
+def of_standing(wanted: Standing) -> Expr:
+    """Whether a row of findings is what is wanted."""
+    gone = same(col("status"), text(str(Status.GONE)))
+    old = same(col("status"), text(str(Status.OLD)))
+    breach = all_of([old, not_null(col("source")), exp.NEQ(this=col("side"), expression=text("candidate"))])
+    standing = when(
+        (not_null(col("expected_by")), text(str(Standing.DECLARED))),
+        (gone, text(str(Standing.GONE))),
+        (breach, text(str(Standing.LIVE))),
+        otherwise=text(str(Standing.STANDS)),
+    )
+    return exp.EQ(this=standing, expression=text(str(wanted)))
 
 
 def _columns() -> list[exp.Column]:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from jamfirst.model.problems import BadInputError
 from jamfirst.store.behind import BehindRow, behind_rows
-from jamfirst.store.findings import Findings, Store
+from jamfirst.store.findings import Findings, Standing, Store
 from jamfirst.store.schema import DOCUMENT_FILE, SCHEMA, STORE_FILE, UNFINISHED
 from jamfirst.store.variances import VarianceRows
 from jamfirst.store.write import file_sha256, seal_line
@@ -40,13 +40,18 @@ class Assessment:
 
     @property
     def findings(self) -> Findings:
-        """Every finding that nobody declared, worst first; see ``Findings``."""
+        """Every finding that nobody declared and live does not have, worst first; see ``Findings``."""
         return Findings(self._store, tuple(self.document["findings"]))
 
     @property
     def expected(self) -> Findings:
         """The differences that were declared (``expected_by`` says by which change)."""
-        return Findings(self._store, (), _declared=True)
+        return Findings(self._store, (), _standing=Standing.DECLARED)
+
+    @property
+    def live(self) -> Findings:
+        """The breaches of rules that live has as well (``side`` both) or that the release mends (``side`` baseline)."""
+        return Findings(self._store, (), _standing=Standing.LIVE)
 
     @property
     def behind(self) -> Iterator[BehindRow]:
@@ -62,7 +67,9 @@ class Assessment:
     def gone(self) -> Findings:
         """The findings of an earlier assessment (``--previous``) that are not in this one. They weigh nothing, and are
         counted nowhere but under ``previous``."""
-        return Findings(self._store, tuple((self.document.get("previous") or {}).get("codes", ())), _gone=True)
+        return Findings(
+            self._store, tuple((self.document.get("previous") or {}).get("codes", ())), _standing=Standing.GONE
+        )
 
     def when_done(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function once the last user of this assessment has gone, findings and all."""

@@ -20,6 +20,7 @@ KEYS = (
     "reasons",
     "policy",
     "rules",
+    "law",
     "fairness",
     "facts",
     "inputs",

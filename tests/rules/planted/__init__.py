@@ -44,3 +44,28 @@ def edited(
             writer.writerows(rows)
 
     return plant
+
+
+def widened(name: str, values: Callable[[Row], Mapping[str, str]]) -> Callable[[Path], None]:
+    """Give every record of a delimited file further columns, the same for all."""
+
+    def plant(folder: Path) -> None:
+        path = folder / name
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [{**row, **values(row)} for row in csv.DictReader(file)]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return plant
+
+
+def after(*steps: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Several changes, one after the other."""
+
+    def plant(folder: Path) -> None:
+        for step in steps:
+            step(folder)
+
+    return plant

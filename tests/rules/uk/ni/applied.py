@@ -11,7 +11,7 @@ from pathlib import Path
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import col, select, sub, table
 from jamfirst.engines.duckdb import DuckDBSession
-from jamfirst.model.law import RuleOutcome
+from jamfirst.model.law import RuleResult
 from jamfirst.model.run import RunFacts
 from jamfirst.model.service import RuleSettings
 from jamfirst.rules.by_hand import typed_run
@@ -31,7 +31,7 @@ class Found:
     """What a rule says of payslips: breaches by the place of the payslip, from 0, and column; and its counts."""
 
     breaches: Mapping[tuple[int, str], str]
-    outcome: RuleOutcome
+    outcome: RuleResult
 
     @property
     def reasons(self) -> dict[str, int]:
@@ -55,7 +55,7 @@ def worked_out(rule: Rule, slips: Sequence[Slip], *names: str) -> list[tuple[int
     with DuckDBSession(threads=1) as session:
         (payslips,) = typed_run(session, rule, slips, {}).tables
         wanted = {*rule.needs.columns, *rule.needs.also}
-        given = Given(session, prepared(session, payslips, wanted, kept=True), {}, RunFacts(), RuleSettings())
+        given = Given(session, prepared(session, payslips, wanted), {}, RunFacts(), RuleSettings())
         query = rule.evaluate(given).working.query
         values = [op.as_text(col(name)).as_(f"v{place}") for place, name in enumerate(names)]
         rows = session.rows(select("id", *values).from_(sub(query, "w")).order_by("id"))

@@ -76,7 +76,7 @@ def plans_seen(given: Given) -> dict[str, Plan | None]:
     """What each plan means that a table has, as it writes them."""
     if "loan_plan" not in given.relation.has:
         return {}
-    kept = given.once(f"{given.relation.table}: loan plans", lambda: given.session.keep(_distinct(given), "plans"))
+    kept = given.once("loan plans", lambda: given.session.keep(_distinct(given), "plans"))
     rows = given.session.rows(select("loan_plan").from_(table(kept)).order_by("loan_plan").limit(_MOST_PLANS))
     return {str(written): plan(str(written)) for (written,) in rows}
 

@@ -82,7 +82,7 @@ _NOT = ("emp", "employee", "no", "none", "notadirector", "n")
 
 def directors(given: Given) -> str:
     """The payslips of directors in a table by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.table}: directors", lambda: _directors(given))
+    return given.once("directors", lambda: _directors(given))
 
 
 def _directors(given: Given) -> str:

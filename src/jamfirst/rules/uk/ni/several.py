@@ -63,7 +63,7 @@ _OTHER_RUNS = ("supplementary", "off-cycle", "reversal")
 
 def several(given: Given) -> str:
     """The payslips of a table that share their earnings period with another, by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.table}: several payslips", lambda: _several(given))
+    return given.once("several payslips", lambda: _several(given))
 
 
 def is_main() -> Expr:
@@ -129,7 +129,7 @@ def _candidates(given: Given) -> str:
 
 def mixed(given: Given) -> str:
     """The people (``person``) whom one employer pays by several frequencies in a table; empty where there are none."""
-    return given.once(f"{given.relation.table}: people paid by several frequencies", lambda: _mixed(given))
+    return given.once("people paid by several frequencies", lambda: _mixed(given))
 
 
 def _mixed(given: Given) -> str:

@@ -1,0 +1,134 @@
+"""One rule applied to one table: the records that break it become breaches, the others are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from jamfirst.engines.build import (
+    Expr,
+    any_of,
+    cast,
+    coalesce,
+    col,
+    count,
+    is_null,
+    named,
+    not_null,
+    null,
+    select,
+    sub,
+    table,
+    total,
+    when,
+)
+from jamfirst.engines.session import Session
+from jamfirst.model.law import CannotCheck, RuleResult
+from jamfirst.model.run import Table
+from jamfirst.rules.breaches import add_breaches, judged_columns
+from jamfirst.rules.given import Given
+from jamfirst.rules.rule import Rule
+from jamfirst.rules.working import Worked, not_known, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records a rule is about, and why some could not be answered."""
+
+    records: int
+    cannot: tuple[CannotCheck, ...]
+
+    @property
+    def checked(self) -> int:
+        """How many were answered."""
+        return self.records - sum(c.records for c in self.cannot)
+
+
+_NOTHING = Counts(0, ())
+
+
+def apply_rule(rule: Rule, owner: Table, given: Given, into: str) -> RuleResult:
+    """Work a rule out on one table and add what breaks it to the relation ``into`` (see ``breaches.COLUMNS``)."""
+    session, worked = given.session, rule.evaluate(given)
+    records = int(session.rows(_counted(worked, given))[0][0])
+    if worked.sift is not None:
+        worked = rule.evaluate(given.among(worked.sift()))
+    failing = session.keep(_failing(rule, worked), "failing")
+    cannot = _cannot(session, failing, rule, worked)
+    broken = any_of(col(f"broken_{place}") for place, _ in enumerate(worked.judged))
+    tally = select(count(), *(_off(place) for place, _ in enumerate(worked.judged))).from_(table(failing)).where(broken)
+    breached, *offs = session.rows(tally)[0]
+    if breached:
+        for place, one in enumerate(worked.judged):
+            add_breaches(session, into, rule, owner, given.relation, failing, place, one)
+    session.drop(failing)
+    return result(rule, owner.name, Counts(records, cannot), int(breached), sum(map(int, offs)))
+
+
+def result(
+    rule: Rule, owner: str = "", counts: Counts = _NOTHING, breached: int = 0, gap: int = 0, not_applied: str = ""
+) -> RuleResult:
+    """What came of a rule, on a table or of one that was not applied."""
+    return RuleResult(
+        rule_id=rule.id,
+        title=rule.title,
+        certainty=rule.certainty,
+        source=rule.source,
+        kind=rule.needs.kind,
+        words=rule.words,
+        table=owner,
+        records=counts.records,
+        checked=counts.checked,
+        breached=breached,
+        gap_pence=gap,
+        cannot=counts.cannot,
+        not_applied=not_applied,
+    )
+
+
+def _applies(worked: Worked) -> Expr:
+    return worked.applies.copy() if worked.applies is not None else exp.true()
+
+
+def _counted(worked: Worked, given: Given) -> exp.Query:
+    """How many records a rule is about: counted on the table itself, where nothing that was worked out says which they
+    are. No step but ``where`` changes how many records there are."""
+    used = set() if worked.applies is None else {column.name for column in worked.applies.find_all(exp.Column)}
+    own = {name for name, _ in given.session.columns(given.relation.name)}
+    source: exp.Expr = table(given.relation.name)
+    if worked.working.narrowed or not own.issuperset(used):
+        source = sub(worked.working.query.copy(), "w")
+    return select(count()).from_(source).where(_applies(worked))
+
+
+def _failing(rule: Rule, worked: Worked) -> exp.Query:
+    """The records that cannot be checked or break the rule: only for these is any text made."""
+    why = reason(worked.cannot, rule.needs.columns)
+    judged = worked.working.step({"reason": coalesce(cast(why, "text"), null("text"))})
+    columns = judged_columns(worked.judged, rule.tolerance.pence)
+    flags = {name: value for name, value in columns.items() if name.startswith("broken_")}
+    answered = is_null(col("reason"))
+    flagged = judged.step({name: exp.And(this=answered.copy(), expression=flag) for name, flag in flags.items()})
+    broken = any_of(col(name) for name in flags)
+    texts = [named(when((col(_flag_of(n)), v)), n) for n, v in columns.items() if n not in flags]
+    workings = named(when((broken.copy(), flagged.workings)), "workings")
+    query = select("id", "reason", *flags, *texts, workings).from_(sub(flagged.query, "w"))
+    failing = any_of([not_null(col("reason")), broken])
+    return query.where(exp.And(this=exp.paren(_applies(worked)), expression=exp.paren(failing)))
+
+
+def _flag_of(name: str) -> str:
+    return f"broken_{name.rpartition('_')[2]}"
+
+
+def _off(place: int) -> Expr:
+    return total(exp.Abs(this=when((col(f"broken_{place}"), col(f"off_{place}")))))
+
+
+def _cannot(session: Session, failing: str, rule: Rule, worked: Worked) -> tuple[CannotCheck, ...]:
+    missing = {not_known(name) for name in rule.needs.columns}
+    usual = {one.reason for one in worked.cannot if one.usual}
+    query = select("reason", count()).from_(table(failing)).where(not_null(col("reason")))
+    rows = session.rows(query.group_by("reason").order_by("reason"))
+    return tuple(CannotCheck(str(why), int(n), why in missing, why in usual) for why, n in rows)
