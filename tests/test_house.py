@@ -88,11 +88,14 @@ TESTED_THROUGH = {
     "rules/uk/paye/test_tax_code.py": "rules/uk/paye/codes.py",
     "rules/uk/paye/test_to_date.py": "rules/uk/paye/chain.py",
     "rules/uk/ni/test_contributions.py": "rules/uk/ni/employee.py rules/uk/ni/employer.py rules/uk/ni/earnings.py "
-    "rules/uk/ni/sums.py rules/uk/ni/tables.py rules/uk/ni/letters.py",
-    "rules/uk/ni/test_bands.py": "rules/uk/ni/bands_due.py",
-    "rules/uk/ni/test_age.py": "rules/uk/ni/pension_age.py",
-    "rules/uk/ni/test_to_date.py": "rules/uk/ni/previous.py",
-    "rules/uk/loans/test_repayments.py": "rules/uk/loans/student.py rules/uk/loans/postgraduate.py",
+    "rules/uk/ni/sums.py rules/uk/ni/tables.py rules/uk/ni/letters.py rules/uk/ni/employee_examples.py "
+    "rules/uk/ni/employer_examples.py",
+    "rules/uk/ni/test_bands.py": "rules/uk/ni/bands_due.py rules/uk/ni/bands_examples.py",
+    "rules/uk/ni/test_letter.py": "rules/uk/ni/letter_examples.py",
+    "rules/uk/ni/test_age.py": "rules/uk/ni/pension_age.py rules/uk/ni/age_examples.py",
+    "rules/uk/ni/test_to_date.py": "rules/uk/ni/previous.py rules/uk/ni/to_date_examples.py",
+    "rules/uk/loans/test_repayments.py": "rules/uk/loans/student.py rules/uk/loans/postgraduate.py "
+    "rules/uk/loans/student_examples.py rules/uk/loans/postgraduate_examples.py rules/uk/loans/plan_examples.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

@@ -55,7 +55,7 @@ def worked_out(rule: Rule, slips: Sequence[Slip], *names: str) -> list[tuple[int
     with DuckDBSession(threads=1) as session:
         (payslips,) = typed_run(session, rule, slips, {}).tables
         wanted = {*rule.needs.columns, *rule.needs.also}
-        given = Given(session, prepared(session, payslips, wanted, kept=True), {}, RunFacts(), RuleSettings())
+        given = Given(session, prepared(session, payslips, wanted), {}, RunFacts(), RuleSettings())
         query = rule.evaluate(given).working.query
         values = [op.as_text(col(name)).as_(f"v{place}") for place, name in enumerate(names)]
         rows = session.rows(select("id", *values).from_(sub(query, "w")).order_by("id"))

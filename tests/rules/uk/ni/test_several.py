@@ -117,3 +117,13 @@ def test_pay_after_leaving_may_be_due_on_a_week() -> None:
     after = slip("1", "500.00", "20.64", run_type="off-cycle", leaving_date="2025-04-10")
     found = apply(RULE, [after])
     assert list(found.reasons) == ["it is pay after leaving, for which the earnings period may be a week"]
+
+
+def test_somebody_paid_by_the_month_and_by_the_week_may_have_both_added_together() -> None:
+    """HMRC NIM10068: on the shorter period, where the earnings are added."""
+    month = slip("1", "2500.00", "84.02", employment_id="b")
+    week = slip("1", "400.00", "12.64", employment_id="a", frequency="weekly")
+    found = apply(RULE, [month, week])
+    assert not found.breaches
+    assert found.reasons == {"the person is paid by another frequency too, and the earnings may be added together": 1}
+    assert apply(RULE, [slip | {"aggregated": "no"} for slip in (month, week)]).breaches

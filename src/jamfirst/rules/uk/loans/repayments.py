@@ -76,7 +76,7 @@ def plans_seen(given: Given) -> dict[str, Plan | None]:
     """What each plan means that a table has, as it writes them."""
     if "loan_plan" not in given.relation.has:
         return {}
-    kept = given.once(f"{given.relation.table}: loan plans", lambda: given.session.keep(_distinct(given), "plans"))
+    kept = given.once("loan plans", lambda: given.session.keep(_distinct(given), "plans"))
     rows = given.session.rows(select("loan_plan").from_(table(kept)).order_by("loan_plan").limit(_MOST_PLANS))
     return {str(written): plan(str(written)) for (written,) in rows}
 
@@ -169,10 +169,20 @@ def held_to(given: Given, loan: Kept, of_plan: Expr, applies: Expr, cannot: Sequ
     working = working.step({"other": _other()})
     working = working.show("plan", "plan", Unit.TEXT).show("earnings of the period", "paid")
     working = working.show("threshold", "limit_down").show("per cent", "rate", Unit.NUMBER).show("due", "due")
+    if shared:
+        others = minus(col("taken"), bounded(col(loan.column)))
+        working = working.step({"others": when((not_null(col("slips")), others))})
+        working = working.show("less what the other payslips took", "others")
     off = off_by(col(loan.column), col("expected"))
     judged = Judged(loan.column, col(loan.column), col("expected"), breach=col("wrong"), pence=off)
     about = select("id").from_(table(given.relation.name)).where(applies.copy())
-    reasons = (*cannot, *_unknown(loan), *(_shared() if shared else ()), *(_board() if board else ()), *_unsure(shared))
+    reasons = (
+        *cannot,
+        *_unknown(loan),
+        *(_shared() if shared else ()),
+        *(_board() if board else ()),
+        *_unsure(given, shared),
+    )
     return Worked(working, (judged,), reasons, applies, lambda: given.session.keep(about, "sifted"))
 
 
@@ -210,12 +220,12 @@ def _board() -> tuple[Cannot, ...]:
     return (Cannot(yearly, words),)
 
 
-def _unsure(shared: bool) -> tuple[Cannot, ...]:
+def _unsure(given: Given, shared: bool) -> tuple[Cannot, ...]:
     """Why a payslip that does not show what is due may still be right."""
     less = lt(col("taken"), col("due"))
     others = coalesce(exp.paren(ne(col("other"), number(0))), exp.true())
     protected = "less than is due is taken, and an attachment order among other deductions may protect the earnings"
-    reasons = [*elsewhere(shared), (all_of([less, others]), protected)]
+    reasons = [*elsewhere(given, shared), (all_of([less, others]), protected)]
     return (
         Cannot(is_null(col("paid")), "the pay is more than a payslip can have"),
         *(Cannot(all_of([col("wrong"), condition]), words) for condition, words in reasons),

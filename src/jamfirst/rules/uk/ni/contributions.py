@@ -11,7 +11,7 @@ from sqlglot import exp
 from jamfirst.engines.build import Expr, all_of, any_of, coalesce, col, is_null, not_null, when
 from jamfirst.rules.rule import Source, Tolerance
 from jamfirst.rules.uk.ni.earnings import Earnings, doubtful, not_workable, shown_earnings, unsure
-from jamfirst.rules.uk.ni.sums import bounded, differs_by_more_than, minus, named_is, off_by
+from jamfirst.rules.uk.ni.sums import bounded, differs_by_more_than, minus, named_is, off_by, plus
 from jamfirst.rules.working import Cannot, Judged, Unit, Worked, Working
 
 TOLERANCE = Tolerance(
@@ -32,19 +32,20 @@ SOURCES = (
 @dataclass(frozen=True, slots=True)
 class Side:
     """The employee's part or the employer's: the column of the payslip; what is due on the earnings of the period; the
-    sum over payslips that share it; and what a director's payslip must show at the rates of the year and at those of
-    the day."""
+    sum over payslips that share it; what a director's payslip must show at the rates of the year and at those of the
+    day; and what was taken of a director before."""
 
     column: str
     due: str
     total: str
     yearly: str
     yearly_then: str
+    before: str
     label: str
 
 
-EMPLOYEE = Side("ee_ni", "ee_due", "all_ee", "d_ee", "d_ee_then", "employee's contributions")
-EMPLOYER = Side("er_ni", "er_due", "all_er", "d_er", "d_er_then", "employer's contributions")
+EMPLOYEE = Side("ee_ni", "ee_due", "all_ee", "d_ee", "d_ee_then", "d_ee_before", "employee's contributions")
+EMPLOYER = Side("er_ni", "er_due", "all_er", "d_er", "d_er_then", "d_er_before", "employer's contributions")
 
 
 def with_answer(found: Earnings, side: Side, before: str = "") -> Working:
@@ -64,25 +65,40 @@ def held_to(found: Earnings, side: Side, shown: Sequence[tuple[str, str, Unit]])
     """Judge a side. ``shown`` are the steps of a payslip that is no director's: label, name and unit."""
     working = with_answer(found, side)
     told = Earnings(working, found.shared, found.directed, found.given)
-    working = _shown(told, shown)
+    working = _shown(told, side, shown)
     off = off_by(col(side.column), col("expected"))
     judged = Judged(side.column, col(side.column), col("expected"), breach=col("wrong"), pence=off)
     return Worked(working, (judged,), (*not_workable(found), *_no_answer(found, side), *unsure(found, col("wrong"))))
 
 
-def _shown(found: Earnings, steps: Sequence[tuple[str, str, Unit]]) -> Working:
+def _shown(found: Earnings, side: Side, steps: Sequence[tuple[str, str, Unit]]) -> Working:
     working = shown_earnings(found)
-    if not found.directed:
-        for label, name, unit in steps:
-            working = working.show(label, name, unit)
-        return working
-    annual = coalesce(named_is("d_kind", "annual"), exp.false())
-    own = {f"told_{name}": when((exp.Not(this=annual.copy()), col(name))) for _, name, _ in steps}
-    yearly = {f"told_{name}": when((annual.copy(), col(name))) for name in ("d_weeks", "d_pay")}
-    working = working.step(own | yearly)
+    if found.shared:
+        others = minus(col(side.total), bounded(col(side.column)))
+        working = working.step({"told_others": when((not_null(col("slips")), others))})
+    if found.directed:
+        working = working.step(_told(side, [name for _, name, _ in steps]))
     for label, name, unit in steps:
-        working = working.show(label, f"told_{name}", unit)
-    return working.show("a director's weeks", "told_d_weeks", Unit.NUMBER).show("earnings so far", "told_d_pay")
+        working = working.show(label, f"told_{name}" if found.directed else name, unit)
+    if found.shared:
+        working = working.show("less what the other payslips took", "told_others")
+    if found.directed:
+        working = working.show("a director's weeks", "told_weeks", Unit.NUMBER).show("earnings so far", "told_pay")
+        working = working.show("due on them", "told_yearly").show("less what was taken before", "told_before")
+    return working
+
+
+def _told(side: Side, own: Sequence[str]) -> dict[str, Expr]:
+    """What is shown: the steps of the period, or those of the year, but never both."""
+    annual = coalesce(named_is("d_kind", "annual"), exp.false())
+    regular: dict[str, Expr] = {f"told_{name}": when((exp.Not(this=annual.copy()), col(name))) for name in own}
+    yearly: dict[str, Expr] = {
+        "told_weeks": col("d_weeks"),
+        "told_pay": col("d_pay"),
+        "told_yearly": plus(col(side.yearly), col(side.before)),
+        "told_before": col(side.before),
+    }
+    return regular | {name: when((annual.copy(), value)) for name, value in yearly.items()}
 
 
 def _expected(found: Earnings, side: Side) -> Expr:

@@ -58,13 +58,13 @@ USES = (
 
 COLUMNS = (
     "d_kind", "d_weeks", "d_pay", "d_ee", "d_ee_then", "d_er", "d_er_then", "d_at", "d_low", "d_high", "d_earlier",
-    "d_only",
+    "d_only", "d_ee_before", "d_er_before",
 )  # fmt: skip
 """What ``directors`` gives of a payslip of a director: how it is worked out (``annual``; ``regular``, as for anybody
 else; ``either``, where it may be the last of the year; ``unknown``); the weeks of the earnings period; all pay of it so
 far; what this payslip must take and the employer pay, at the year's rates and at those of the day; the earnings in the
-three bands; whether the person may have been paid before the appointment; and whether every payslip, not only the last,
-is worked out on the year. Amounts are in pence, NULL where not known."""
+three bands; whether the person may have been paid before the appointment; whether every payslip, not only the last, is
+worked out on the year; and what was taken and paid before. Amounts are in pence, NULL where not known."""
 
 _ANNUAL = (
     "an",
@@ -82,7 +82,7 @@ _NOT = ("emp", "employee", "no", "none", "notadirector", "n")
 
 def directors(given: Given) -> str:
     """The payslips of directors in a table by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.table}: directors", lambda: _directors(given))
+    return given.once("directors", lambda: _directors(given))
 
 
 def _directors(given: Given) -> str:
@@ -152,8 +152,8 @@ def _worked_out(kept: str, rates: str) -> Working:
     found = found.step(
         {
             "d_pay": _to_date("niable_pay"),
-            "before_ee": minus(_to_date("ee_ni"), bounded(col("ee_ni"))),
-            "before_er": minus(_to_date("er_ni"), bounded(col("er_ni"))),
+            "d_ee_before": minus(_to_date("ee_ni"), bounded(col("ee_ni"))),
+            "d_er_before": minus(_to_date("er_ni"), bounded(col("er_ni"))),
         }
     )
     found = found.step(
@@ -177,12 +177,12 @@ def _due() -> dict[str, Expr]:
         both = plus(
             percentage(col("in_main"), col(f"{rates}_main")), percentage(col("in_extra"), col(f"{rates}_extra"))
         )
-        return minus(both, col("before_ee"))
+        return minus(both, col("d_ee_before"))
 
     def employer(rates: str) -> Expr:
         rate = col(f"{rates}_employer")
         both = plus(percentage(col("in_employer"), rate), percentage(col("in_extra"), rate.copy()))
-        return minus(both, col("before_er"))
+        return minus(both, col("d_er_before"))
 
     return {
         "d_weeks": col("weeks"),

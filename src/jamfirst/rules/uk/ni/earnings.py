@@ -10,7 +10,22 @@ from datetime import date
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, not_null, number, text, when
+from jamfirst.engines.build import (
+    Expr,
+    all_of,
+    any_of,
+    cast,
+    coalesce,
+    col,
+    exp_in,
+    is_null,
+    not_null,
+    number,
+    select,
+    table,
+    text,
+    when,
+)
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.ni.directors import COLUMNS as OF_DIRECTORS
 from jamfirst.rules.uk.ni.directors import USES as FOR_DIRECTORS
@@ -19,7 +34,7 @@ from jamfirst.rules.uk.ni.letters import LETTERS
 from jamfirst.rules.uk.ni.limits import stretches
 from jamfirst.rules.uk.ni.several import COLUMNS as OF_SEVERAL
 from jamfirst.rules.uk.ni.several import USES as FOR_SEVERAL
-from jamfirst.rules.uk.ni.several import added, is_main, several
+from jamfirst.rules.uk.ni.several import added, is_main, mixed, person, several
 from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, le, lt, minus, named_is, percentage, plus, smaller
 from jamfirst.rules.uk.ni.tables import TAKEN, period_figures, seen
 from jamfirst.rules.working import Cannot, Unit, Working, records
@@ -138,7 +153,7 @@ _SHARED = {
 def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
     """Why a payslip that does not show what is due may still be right, because of what the table does not have."""
     longer = gt(op.days_between(col("earnings_from"), col("earnings_to")), col("days"))
-    reasons = [*elsewhere(found.shared), (longer, "the pay is for more than one earnings period")]
+    reasons = [*elsewhere(found.given, found.shared), (longer, "the pay is for more than one earnings period")]
     if found.directed:
         reasons.append((col("d_earlier"), "a director may have been paid in the tax year before the appointment"))
     if found.directed and found.shared:
@@ -147,7 +162,7 @@ def unsure(found: Earnings, wrong: Expr) -> tuple[Cannot, ...]:
     return tuple(Cannot(all_of([wrong.copy(), condition]), words) for condition, words in reasons)
 
 
-def elsewhere(shared: bool) -> list[tuple[Expr, str]]:
+def elsewhere(given: Given, shared: bool) -> list[tuple[Expr, str]]:
     """When other pay of the earnings period may be missing from the table, or what is here belongs to another period.
     ``shared`` says that there are the columns of ``several``."""
     other_run: Expr = exp.Not(this=is_main())
@@ -157,6 +172,10 @@ def elsewhere(shared: bool) -> list[tuple[Expr, str]]:
         other_run = when((not_null(col("slips")), exp.paren(eq(col("whole"), number(0)))), otherwise=other_run)
         joined = all_of([joined, exp.Not(this=coalesce(col("jobs"), exp.false()))])
         reasons.append((col("undated_back"), "a payslip of the period takes back pay of a time that is not known"))
+    people = mixed(given)
+    if people:
+        twice = all_of([is_null(added()), exp_in(person(), select("person").from_(table(people)))])
+        reasons.append((twice, "the person is paid by another frequency too, and the earnings may be added together"))
     reasons.append((_after_leaving(), "it is pay after leaving, for which the earnings period may be a week"))
     reasons.append((other_run, "the main payslip of the earnings period is not in this table"))
     reasons.append((joined, "the earnings are added to those of an employment that is not in this table"))

@@ -34,7 +34,7 @@ COLUMNS = tuple(f"before_{name}" for name in CARRIED)
 def previous(given: Given) -> str:
     """The figures to date of the period before by ``id``, where that period has one payslip of the same employment with
     the same category letter, and this one has only one as well; empty where a table has one period only."""
-    return given.once(f"{given.relation.table}: the period before", lambda: _previous(given) if _periods(given) else "")
+    return given.once("the period before", lambda: _previous(given) if _periods(given) else "")
 
 
 def _periods(given: Given) -> bool:

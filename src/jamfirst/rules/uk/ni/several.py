@@ -35,6 +35,7 @@ from jamfirst.engines.build import (
 )
 from jamfirst.rules.given import Given
 from jamfirst.rules.uk.ni.sums import bounded, eq, gt, is_any, lt, ne
+from jamfirst.rules.uk.ni.tables import seen
 from jamfirst.rules.working import Working, records
 
 USES = (
@@ -62,7 +63,7 @@ _OTHER_RUNS = ("supplementary", "off-cycle", "reversal")
 
 def several(given: Given) -> str:
     """The payslips of a table that share their earnings period with another, by ``id``; empty where there is none."""
-    return given.once(f"{given.relation.table}: several payslips", lambda: _several(given))
+    return given.once("several payslips", lambda: _several(given))
 
 
 def is_main() -> Expr:
@@ -81,7 +82,8 @@ def employment() -> Expr:
     return op.row_hash([col("employee_id"), coalesce(col("employment_id"), col("payroll"))])
 
 
-def _person() -> Expr:
+def person() -> Expr:
+    """Who is paid; NULL where a payslip does not say."""
     return coalesce(col("person_id"), col("employee_id"), col("employment_id"))
 
 
@@ -90,7 +92,7 @@ def _unit() -> Sequence[Expr]:
     file says that employments stand apart, one employment's."""
     period = coalesce(col("period"), op.as_text(col("pay_date")))
     apart = when((is_any(exp.Lower(this=col("aggregated")), _NO), employment()))
-    return [col("paye_reference"), col("tax_year"), col("frequency"), period, _person(), apart]
+    return [col("paye_reference"), col("tax_year"), col("frequency"), period, person(), apart]
 
 
 def _several(given: Given) -> str:
@@ -109,7 +111,7 @@ def _candidates(given: Given) -> str:
     where there are none. Of groups of two, which nearly all are, the grouping itself gives both."""
     session = given.session
     hashed = select("id", named(op.row_hash(_likeness()), "unit")).from_(table(given.relation.name))
-    hashed = hashed.where(not_null(_person()))
+    hashed = hashed.where(not_null(person()))
     ends = named(exp.Min(this=col("id")), "low"), named(exp.Max(this=col("id")), "high")
     shared = select("unit", named(count(), "slips"), *ends).from_(sub(hashed.copy(), "u"))
     units = session.keep(shared.group_by("unit").having(gt(count(), number(1))), "units")
@@ -125,12 +127,27 @@ def _candidates(given: Given) -> str:
     return few
 
 
+def mixed(given: Given) -> str:
+    """The people (``person``) whom one employer pays by several frequencies in a table; empty where there are none."""
+    return given.once("people paid by several frequencies", lambda: _mixed(given))
+
+
+def _mixed(given: Given) -> str:
+    if len(seen(given)) < 2:
+        return ""
+    rows = select(named(person(), "person"), "paye_reference", "frequency").from_(table(given.relation.name))
+    kept = rows.where(all_of([not_null(person()), not_null(col("frequency"))]))
+    two = ne(exp.Min(this=col("frequency")), exp.Max(this=col("frequency")))
+    query = select("person").from_(sub(kept, "p")).group_by("person", "paye_reference").having(two)
+    return given.session.keep(query, "mixed")
+
+
 def _likeness() -> Sequence[Expr]:
     """What payslips that belong together have alike at least: fewer columns than ``_unit``, because each costs time on
     a large table."""
     period = coalesce(col("period"), op.as_text(col("pay_date")))
     apart = when((is_any(exp.Lower(this=col("aggregated")), _NO), coalesce(col("employment_id"), col("payroll"))))
-    return [period, _person(), apart]
+    return [period, person(), apart]
 
 
 def _added_up(few: Working) -> Working:

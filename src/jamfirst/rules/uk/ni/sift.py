@@ -23,7 +23,7 @@ def sifted(given: Given, part: str) -> Callable[[], str]:
 
 
 def _sieve(given: Given) -> str:
-    return given.once(f"{given.relation.table}: payslips to look at", lambda: _made(given))
+    return given.once("payslips to look at", lambda: _made(given))
 
 
 def _made(given: Given) -> str:

@@ -47,7 +47,7 @@ _PERIOD = {"ni_letter": "text", "frequency": "text", "since": "date", "until": "
 
 def seen(given: Given) -> Seen:
     """The frequencies that a table has, as it writes them, each with the first and the last day of payment."""
-    kept = given.once(f"{given.relation.table}: frequencies seen", lambda: given.session.keep(_seen(given), "seen"))
+    kept = given.once("frequencies seen", lambda: given.session.keep(_seen(given), "seen"))
     rows = given.session.rows(select("frequency", "first", "last").from_(table(kept)).order_by("frequency"))
     known = ((str(w), frequency(str(w)), first, last) for w, first, last in rows)
     return [(written, one, first, last) for written, one, first, last in known if one is not None]

@@ -62,7 +62,7 @@ def _evaluate(given: Given) -> Worked:
     if before:
         working = working.look_up(before, ("id",), BEFORE)
     working = working.step({"first": _first(bool(groups))})
-    working = working.step({f"{line.to_date}_due": _due(line, bool(before)) for line in lines})
+    working = working.step({f"{line.to_date}_due": _due(line, bool(groups), bool(before)) for line in lines})
     working = working.step({f"{line.to_date}_wrong": _wrong(line, bool(groups), bool(before)) for line in lines})
     working = working.step({"wrong": any_of(col(f"{line.to_date}_wrong") for line in lines)})
     cannot = _cannot(lines, bool(groups))
@@ -83,12 +83,17 @@ def _first(shared: bool) -> Expr:
     return coalesce(all_of([place, is_main(), alone]), exp.false())
 
 
-def _due(line: Line, before: bool) -> Expr:
-    """What must stand to date; where it is only known that it is no less, the amount of the payslip itself."""
-    if not before:
-        return bounded(col(line.amount))
-    carried = col(f"before_{line.to_date}")
-    return when((not_null(carried), plus(carried, bounded(col(line.amount)))), otherwise=bounded(col(line.amount)))
+def _due(line: Line, shared: bool, before: bool) -> Expr:
+    """What must stand to date: what stands in the period before, or in the other payslip of this one, and what this
+    adds; where it is only known that it is no less, the amount of the payslip itself."""
+    amount, branches = bounded(col(line.amount)), []
+    if shared:
+        other = minus(col(line.together), bounded(col(line.to_date)))
+        branches.append((not_null(col("slips")), plus(other, amount)))
+    if before:
+        carried = col(f"before_{line.to_date}")
+        branches.append((not_null(carried), plus(carried, amount.copy())))
+    return when(*branches, otherwise=amount.copy()) if branches else amount
 
 
 def _wrong(line: Line, shared: bool, before: bool) -> Expr:

@@ -51,7 +51,7 @@ EXAMPLES = (
         _month(1, "500.00", "2600.00", "40.00", "116.16") | {"run_type": "supplementary", "pay_date": "2025-05-01"},
         _SOURCE,
         records=(_APRIL | {"run_type": "main"},),
-        breaks={"niable_pay_to_date": "£500.00"},
+        breaks={"niable_pay_to_date": "£2,500.00"},
     ),
     Example(
         "an employment whose earnings are added to another's",
