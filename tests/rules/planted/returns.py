@@ -170,8 +170,11 @@ PLANTED = (
     _fps("bands", "the middle band is left out", lambda row: Decimal(row["ni_pt_to_uel"]) > 0, 2, ni_lel_to_pt="0.00"),
     _fps("whole_pounds", "a loan that is not rounded down", lambda row: True, 1, loan="55.62"),
     _fps("letter", "a letter that there is not", lambda row: True, 2, ni_letter="O"),
-    _fps(
-        "no_employee_ni", "contributions over pension age", lambda row: row["ni_letter"] == "C", 2, ee_ni_to_date="9.00"
+    Planted(
+        "uk.rti.no_employee_ni",
+        "contributions over pension age",
+        in_hmrcs_format(lambda row: row["ni_letter"] == "C", {"ee_ni_to_date": "9.00"}, 2),
+        records=2,
     ),
     _xml("no_ni", "a band under letter X", 2, ni_letter="X", ni_at_lel="559.00"),
     _xml("reduced_rate", "a letter of married women for a man", 1, ni_letter="B", gender="M"),
