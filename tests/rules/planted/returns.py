@@ -77,13 +77,20 @@ def person(row: Mapping[str, str]) -> str:
     return f"<Employee><EmployeeDetails>{details}</EmployeeDetails><Employment>{employment}</Employment></Employee>"
 
 
+def taken(slips: list[Row], line: Row, column: str) -> str:
+    """What the payslips of a line add up to in a column."""
+    same = ("employment_id", "pay_date")
+    return str(sum(Decimal(slip[column]) for slip in slips if all(slip[name] == line[name] for name in same)))
+
+
 def in_hmrcs_format(
     where: Callable[[Row], bool] = lambda row: False, change: Mapping[str, str] | None = None, most: int = 1
 ) -> Callable[[Path], None]:
     """Put the return into HMRC's own format, with a change to the first lines that fit."""
 
     def plant(folder: Path) -> None:
-        people = {row["employment_id"]: row for row in rows(folder, "payslips.csv") if row["run_type"] == "main"}
+        slips = rows(folder, "payslips.csv")
+        people = {row["employment_id"]: row for row in slips if row["run_type"] == "main"}
         named = {row["employee_id"]: row for row in rows(folder, "payees.csv") if row["employee_id"]}
         found: list[dict[str, str]] = []
         changed = 0
@@ -92,7 +99,9 @@ def in_hmrcs_format(
             fore, _, surname = payee["payee_name"].partition(" ")
             row = {**line, "Fore": fore, "surname": surname, "lines": "1 High Street|Northbrook", "NINO": line["nino"]}
             row |= {"BirthDate": slip["birth_date"], "gender": payee["sex"][:1].upper()}
-            row |= {"student_loan": slip["loan"], "pg_loan": slip["pg_loan"]}
+            row |= {
+                name: taken(slips, line, column) for name, column in (("student_loan", "loan"), ("pg_loan", "pg_loan"))
+            }
             if changed < most and where(line):
                 row |= change or {}
                 changed += 1
