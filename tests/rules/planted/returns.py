@@ -77,13 +77,20 @@ def person(row: Mapping[str, str]) -> str:
     return f"<Employee><EmployeeDetails>{details}</EmployeeDetails><Employment>{employment}</Employment></Employee>"
 
 
+def taken(slips: list[Row], line: Row, column: str) -> str:
+    """What the payslips of a line add up to in a column."""
+    same = ("employment_id", "pay_date")
+    return str(sum(Decimal(slip[column]) for slip in slips if all(slip[name] == line[name] for name in same)))
+
+
 def in_hmrcs_format(
     where: Callable[[Row], bool] = lambda row: False, change: Mapping[str, str] | None = None, most: int = 1
 ) -> Callable[[Path], None]:
     """Put the return into HMRC's own format, with a change to the first lines that fit."""
 
     def plant(folder: Path) -> None:
-        people = {row["employment_id"]: row for row in rows(folder, "payslips.csv") if row["run_type"] == "main"}
+        slips = rows(folder, "payslips.csv")
+        people = {row["employment_id"]: row for row in slips if row["run_type"] == "main"}
         named = {row["employee_id"]: row for row in rows(folder, "payees.csv") if row["employee_id"]}
         found: list[dict[str, str]] = []
         changed = 0
@@ -92,7 +99,9 @@ def in_hmrcs_format(
             fore, _, surname = payee["payee_name"].partition(" ")
             row = {**line, "Fore": fore, "surname": surname, "lines": "1 High Street|Northbrook", "NINO": line["nino"]}
             row |= {"BirthDate": slip["birth_date"], "gender": payee["sex"][:1].upper()}
-            row |= {"student_loan": slip["loan"], "pg_loan": slip["pg_loan"]}
+            row |= {
+                name: taken(slips, line, column) for name, column in (("student_loan", "loan"), ("pg_loan", "pg_loan"))
+            }
             if changed < most and where(line):
                 row |= change or {}
                 changed += 1
@@ -170,8 +179,11 @@ PLANTED = (
     _fps("bands", "the middle band is left out", lambda row: Decimal(row["ni_pt_to_uel"]) > 0, 2, ni_lel_to_pt="0.00"),
     _fps("whole_pounds", "a loan that is not rounded down", lambda row: True, 1, loan="55.62"),
     _fps("letter", "a letter that there is not", lambda row: True, 2, ni_letter="O"),
-    _fps(
-        "no_employee_ni", "contributions over pension age", lambda row: row["ni_letter"] == "C", 2, ee_ni_to_date="9.00"
+    Planted(
+        "uk.rti.no_employee_ni",
+        "contributions over pension age",
+        in_hmrcs_format(lambda row: row["ni_letter"] == "C", {"ee_ni_to_date": "9.00"}, 2),
+        records=2,
     ),
     _xml("no_ni", "a band under letter X", 2, ni_letter="X", ni_at_lel="559.00"),
     _xml("reduced_rate", "a letter of married women for a man", 1, ni_letter="B", gender="M"),

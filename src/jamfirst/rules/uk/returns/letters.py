@@ -7,9 +7,10 @@ from functools import cache
 
 from sqlglot import exp
 
-from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, text
+from jamfirst.engines.build import Expr, all_of, any_of, cast, coalesce, col, is_null, number, text
 from jamfirst.read.rti.layout import ni_name
 from jamfirst.rules.figures import Figure, figures
+from jamfirst.rules.given import Given
 from jamfirst.rules.uk.returns.columns import LETTERS
 from jamfirst.rules.working import Cannot
 
@@ -41,6 +42,22 @@ def has_one(figure: str) -> Expr:
     among = [exp.In(this=col(ni_name("ni_letter", p)), expressions=[text(one) for one in ever]) for p in LETTERS]
     doubtful = all_of([undated, any_of(coalesce(one, exp.false()) for one in among)])
     return any_of([*(in_set(figure, place) for place in LETTERS), doubtful])
+
+
+def by_letter(given: Given) -> bool:
+    """Whether a return gives its figures to date for each letter of the year, as HMRC's own format does. An extract
+    with one letter a line may say all letters in one figure."""
+    return not given.relation.has.isdisjoint({"ee_ni", "er_ni", "ni_letter_2"})
+
+
+def together(given: Given, figure: str, names: tuple[str, ...]) -> tuple[Cannot, ...]:
+    """A figure to date that is not nothing, beside a letter that has none, in a return that may say all letters in one:
+    it may be of the letter that the person had before."""
+    if by_letter(given):
+        return ()
+    some = any_of(coalesce(exp.NEQ(this=col(name), expression=number(0)), exp.false()) for name in names)
+    why = "the return may say the figures of an earlier letter with those of this one"
+    return (Cannot(all_of([in_set(figure), some]), why, usual=True),)
 
 
 def in_force(figure: str) -> Expr:

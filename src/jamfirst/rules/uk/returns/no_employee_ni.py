@@ -34,7 +34,8 @@ def _evaluate(given: Given) -> Worked:
         for name, unit in (("ni_letter", Unit.TEXT), ("ee_ni", Unit.PENCE), ("ee_ni_to_date", Unit.PENCE)):
             working = working.show(_LABELS[name], ni_name(name, place), unit)
     judged = must_be_nothing(letters.NO_EMPLOYEE, _FIGURES)
-    return Worked(working, judged, (letters.too_late(letters.NO_EMPLOYEE),), letters.has_one(letters.NO_EMPLOYEE))
+    cannot = (letters.too_late(letters.NO_EMPLOYEE), *letters.together(given, letters.NO_EMPLOYEE, _FIGURES[:1]))
+    return Worked(working, judged, cannot, letters.has_one(letters.NO_EMPLOYEE))
 
 
 _LABELS = {"ni_letter": "letter", "ee_ni": "employee's in the period", "ee_ni_to_date": "employee's to date"}
@@ -61,10 +62,22 @@ RULE = Rule(
             "HMRC, sample FPS of 2013-14, second employee, in a later year",
         ),
         Example(
-            "letter C with contributions",
-            {"employee_id": "1", "pay_date": "2026-01-30", "ni_letter": "C", "ee_ni_to_date": "12.30"},
+            "letter C with contributions to date",
+            {
+                "employee_id": "1",
+                "pay_date": "2026-01-30",
+                "ni_letter": "C",
+                "ee_ni_to_date": "12.30",
+                "ee_ni": "0.00",
+            },
             SCHEMATRON,
             breaks={"ee_ni_to_date": "£0.00"},
+        ),
+        Example(
+            "the same in an extract with one figure for all letters of the year",
+            {"employee_id": "1", "pay_date": "2026-01-30", "ni_letter": "C", "ee_ni_to_date": "12.30"},
+            "a month of Northbrook: people reach State Pension age within the year",
+            cannot="figures of an earlier letter",
         ),
         Example(
             "letter A earlier in the year, now C: the contributions stand under A",

@@ -22,7 +22,9 @@ def _evaluate(given: Given) -> Worked:
         for label, name in zip(_LABELS, _FIGURES, strict=True):
             working = working.show(label, ni_name(name, place))
     judged = must_be_nothing(letters.NOTHING, _FIGURES)
-    return Worked(working, judged, (letters.too_late(letters.NOTHING),), letters.has_one(letters.NOTHING))
+    to_date = tuple(name for name in _FIGURES if name != "er_ni")
+    cannot = (letters.too_late(letters.NOTHING), *letters.together(given, letters.NOTHING, to_date))
+    return Worked(working, judged, cannot, letters.has_one(letters.NOTHING))
 
 
 RULE = Rule(
@@ -52,6 +54,7 @@ RULE = Rule(
                 "ni_letter": "X",
                 "ni_at_lel": "542.00",
                 "er_ni_to_date": "1.00",
+                "er_ni": "0.00",
             },
             SCHEMATRON,
             breaks={"ni_at_lel": "£0.00", "er_ni_to_date": "£0.00"},
