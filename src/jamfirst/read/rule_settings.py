@@ -46,6 +46,7 @@ class RulesPart(Strict):
     just_below: _Amounts = ()
     paid_twice_days: Annotated[int, within(0, 3660)] = 90
     skip: dict[str, Filled] = Field(default_factory=dict)
+    accounts: dict[str, Filled] = Field(default_factory=dict)
     own: dict[_OwnName, OwnRulePart] = Field(default_factory=dict)
 
     def settings(self, folder: Path) -> RuleSettings:
@@ -58,6 +59,7 @@ class RulesPart(Strict):
             return_schema=_path(folder, self.return_schema),
             just_below=self.just_below,
             paid_twice_days=self.paid_twice_days,
+            accounts=MappingProxyType(self.accounts),
             own=tuple(own),
         )
 
