@@ -82,7 +82,7 @@ def _data_type(kind: str) -> exp.DataType:
     return _TYPES[kind].copy() if kind in _TYPES else exp.DataType.build(kind)
 
 
-_TYPES = {kind: exp.DataType.build(kind) for kind in ("text", "bigint", "int", "date", "timestamp")}
+_TYPES = {kind: exp.DataType.build(kind) for kind in ("text", "bigint", "int", "int128", "date", "timestamp")}
 
 
 def col(name: str, table: str | None = None) -> exp.Column:

@@ -51,19 +51,16 @@ _NOTHING = Counts(0, ())
 def apply_rule(rule: Rule, owner: Table, given: Given, into: str) -> RuleResult:
     """Work a rule out on one table and add what breaks it to the relation ``into`` (see ``breaches.COLUMNS``)."""
     session, worked = given.session, rule.evaluate(given)
-    records = int(session.rows(_counted(worked, given))[0][0])
+    records = _about(worked, given)
     if worked.sift is not None:
         worked = rule.evaluate(given.among(worked.sift()))
     failing = session.keep(_failing(rule, worked), "failing")
-    cannot = _cannot(session, failing, rule, worked)
-    broken = any_of(col(f"broken_{place}") for place, _ in enumerate(worked.judged))
-    tally = select(count(), *(_off(place) for place, _ in enumerate(worked.judged))).from_(table(failing)).where(broken)
-    breached, *offs = session.rows(tally)[0]
+    cannot, breached, gap = _counted(session, failing, rule, worked)
     if breached:
         for place, one in enumerate(worked.judged):
             add_breaches(session, into, rule, owner, given.relation, failing, place, one)
     session.drop(failing)
-    return result(rule, owner.name, Counts(records, cannot), int(breached), sum(map(int, offs)))
+    return result(rule, owner.name, Counts(records, cannot), breached, gap)
 
 
 def result(
@@ -91,15 +88,16 @@ def _applies(worked: Worked) -> Expr:
     return worked.applies.copy() if worked.applies is not None else exp.true()
 
 
-def _counted(worked: Worked, given: Given) -> exp.Query:
+def _about(worked: Worked, given: Given) -> int:
     """How many records a rule is about: counted on the table itself, where nothing that was worked out says which they
     are. No step but ``where`` changes how many records there are."""
+    if worked.applies is None and not worked.working.narrowed:
+        return given.relation.rows
     used = set() if worked.applies is None else {column.name for column in worked.applies.find_all(exp.Column)}
-    own = {name for name, _ in given.session.columns(given.relation.name)}
     source: exp.Expr = table(given.relation.name)
-    if worked.working.narrowed or not own.issuperset(used):
+    if worked.working.narrowed or not given.relation.columns.issuperset(used):
         source = sub(worked.working.query.copy(), "w")
-    return select(count()).from_(source).where(_applies(worked))
+    return int(given.session.rows(select(count()).from_(source).where(_applies(worked)))[0][0])
 
 
 def _failing(rule: Rule, worked: Worked) -> exp.Query:
@@ -126,9 +124,15 @@ def _off(place: int) -> Expr:
     return total(exp.Abs(this=when((col(f"broken_{place}"), col(f"off_{place}")))))
 
 
-def _cannot(session: Session, failing: str, rule: Rule, worked: Worked) -> tuple[CannotCheck, ...]:
+def _counted(session: Session, failing: str, rule: Rule, worked: Worked) -> tuple[tuple[CannotCheck, ...], int, int]:
+    """Why records cannot be checked and how many, how many break the rule, and how far off these are in pence."""
     missing = {not_known(name) for name in rule.needs.columns}
     usual = {one.reason for one in worked.cannot if one.usual}
-    query = select("reason", count()).from_(table(failing)).where(not_null(col("reason")))
-    rows = session.rows(query.group_by("reason").order_by("reason"))
-    return tuple(CannotCheck(str(why), int(n), why in missing, why in usual) for why, n in rows)
+    offs = (_off(place) for place, _ in enumerate(worked.judged))
+    query = select("reason", count(), *offs).from_(table(failing)).group_by("reason").order_by("reason")
+    rows = session.rows(query)
+    unanswered = [(str(why), int(n)) for why, n, *_ in rows if why is not None]
+    cannot = tuple(CannotCheck(why, n, why in missing, why in usual) for why, n in unanswered)
+    broken = [(int(n), sum(map(int, gaps))) for why, n, *gaps in rows if why is None]
+    breached, gap = broken[0] if broken else (0, 0)
+    return cannot, breached, gap

@@ -20,12 +20,15 @@ class Relation:
     """A table of a run in the engine: ``name`` has ``id`` (which tells its records apart) and every canonical column
     of its kind that a rule asked for. Money is in whole pence (BIGINT), but rates (``hourly_rate``, ``rate``), hours
     and units are exact decimals as the file has them; dates are DATE; all else is text without space around it, NULL
-    where empty. ``has`` are the columns that the file has; any other is NULL throughout."""
+    where empty. ``has`` are the columns that the file has; any other is NULL throughout. ``columns`` are all that the
+    relation has, and ``rows`` is how many records."""
 
     name: str
     table: str
     kind: Kind
     has: frozenset[str]
+    columns: frozenset[str] = frozenset()
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def prepared(
     query = select(*columns, FILE, RECORD).from_(table(owner.relation))
     relation = session.keep(query, "checked")
     has = frozenset(name for name in names if column_of(owner, name) is not None)
-    return Relation(session.numbered(relation), owner.name, owner.kind, has)
+    every = frozenset((*names, *raw, FILE, RECORD, "id"))
+    return Relation(session.numbered(relation), owner.name, owner.kind, has, every, owner.rows)
 
 
 def column_of(owner: Table, name: str) -> Column | None:
