@@ -13,6 +13,7 @@ from jamfirst.engines.build import (
     coalesce,
     col,
     count,
+    count_when,
     is_null,
     named,
     not_null,
@@ -29,7 +30,7 @@ from jamfirst.model.run import Table
 from jamfirst.rules.breaches import add_breaches, judged_columns
 from jamfirst.rules.given import Given
 from jamfirst.rules.rule import Rule
-from jamfirst.rules.working import Worked, not_known, reason
+from jamfirst.rules.working import Worked, broken_anywhere, not_known, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,22 @@ class Counts:
 
 _NOTHING = Counts(0, ())
 
+SMALL = 20_000
+"""Records up to which planning a query costs more than running it: there a rule is first asked only whether anything
+fails at all, which needs none of the texts that tell what failed."""
+
 
 def apply_rule(rule: Rule, owner: Table, given: Given, into: str) -> RuleResult:
     """Work a rule out on one table and add what breaks it to the relation ``into`` (see ``breaches.COLUMNS``)."""
     session, worked = given.session, rule.evaluate(given)
-    records = _about(worked, given)
-    if worked.sift is not None:
+    if given.relation.rows <= SMALL:
+        records, failing_records = _first_look(rule, worked, session)
+        if not failing_records:
+            return result(rule, owner.name, Counts(records, ()))
+        worked = rule.evaluate(given)
+    else:
+        records = _about(worked, given)
+    if worked.sift is not None and given.relation.rows > SMALL:
         worked = rule.evaluate(given.among(worked.sift()))
     failing = session.keep(_failing(rule, worked), "failing")
     cannot, breached, gap = _counted(session, failing, rule, worked)
@@ -86,6 +97,16 @@ def result(
 
 def _applies(worked: Worked) -> Expr:
     return worked.applies.copy() if worked.applies is not None else exp.true()
+
+
+def _first_look(rule: Rule, worked: Worked, session: Session) -> tuple[int, int]:
+    """How many records a rule is about, and how many of them break it or cannot be checked."""
+    unknown = [is_null(col(name)) for name in rule.needs.columns]
+    unanswered = any_of([*unknown, *(coalesce(one.condition.copy(), exp.false()) for one in worked.cannot)])
+    fails = any_of([unanswered, broken_anywhere(worked.judged, rule.tolerance.pence)])
+    query = select(count(), count_when(fails)).from_(sub(worked.working.query, "w")).where(_applies(worked))
+    ((records, failing),) = session.rows(query)
+    return int(records), int(failing)
 
 
 def _about(worked: Worked, given: Given) -> int:
