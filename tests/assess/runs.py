@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from jamfirst.assess import Assessment, Options, assess
+from jamfirst.model.finding import is_rule
 from jamfirst.store import assessment_schema
 from tests.read.payment_files import CREDITS, Credit, as_file, bacs18
 
@@ -100,6 +101,11 @@ class Check:
 def counts(found: Assessment) -> dict[str, tuple[int, int]]:
     """Records and pence by code."""
     return {code: (f["count"], f["pence"]) for code, f in found.document["findings"].items()}
+
+
+def differences(found: Assessment) -> dict[str, tuple[int, int]]:
+    """Records and pence by code, of differences alone: what the rules say is another matter."""
+    return {code: told for code, told in counts(found).items() if not is_rule(code)}
 
 
 # The real system's runs; where they are not, runs made from the packaged example with the same faults planted.

@@ -17,14 +17,16 @@ from jamfirst.model.policy import Policy, PolicyFile, WeightRule
 from jamfirst.model.service import OwnRule, RuleSettings, ServiceFile
 from jamfirst.store import assessment_schema
 
-HEADER = "employee_id,employment_id,pay_date,run_type,gross_pay,tax,ee_ni,net_pay"
+HEADER = (
+    "employee_id,employment_id,pay_date,run_type,gross_pay,tax,ee_ni,loan,pg_loan,ee_pension,other_deductions,net_pay"
+)
 RULE = "uk.payslip.net"
 ONLY_NET = RuleSettings()
 
 
 def slip(number: int, *, short: int = 0, gross: int = 2_000, pay_date: str = "2026-09-30") -> str:
     """A payslip of £2,000 with net pay so many pounds short."""
-    return f"E{number},E{number}-1,{pay_date},main,{gross}.00,190.40,76.16,{gross - 266.56 - short:.2f}"
+    return f"E{number},E{number}-1,{pay_date},main,{gross}.00,190.40,76.16,0,0,0,0,{gross - 266.56 - short:.2f}"
 
 
 def run(folder: Path, slips: Sequence[str]) -> Path:

@@ -23,6 +23,7 @@ from tests.assess.runs import (
     Check,
     Pay,
     counts,
+    differences,
     made,
     payments_csv,
     real_or_made,
@@ -59,7 +60,7 @@ def test_every_kind_of_difference_is_found_and_counted(check: Check) -> None:
     found = check(before, run_of(check.place / "after", after))
     pence = {p.no: 10_000 + 3_711 * p.no for p in PAYS}
     assert found.verdict == "no-go"
-    assert counts(found) == {
+    assert differences(found) == {
         "payment.not_paid": (1, pence[6]),
         "payment.wrong_account": (1, pence[2]),
         "payment.paid_twice": (1, pence[12]),
@@ -143,7 +144,8 @@ def test_a_file_with_payments_that_another_file_has(check: Check, find: object) 
     pair = find("duplicate_file", check.place)  # type: ignore[operator]
     found = check(pair.before, pair.after)
     assert found.verdict == "no-go"
-    assert counts(found) == {"payment.paid_twice": (15, pair.delta)}
+    assert differences(found) == {"payment.paid_twice": (15, pair.delta)}
+    assert counts(found)["uk.payments.twice"] == (15, pair.delta)
     assert found.document["findings"]["payment.paid_twice"]["delta_pence"] == pair.delta
 
 

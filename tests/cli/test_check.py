@@ -49,7 +49,8 @@ def test_the_verdict_is_the_exit_code(place: Path, verdict: str) -> None:
 
 
 def test_one_run_alone_is_held_to_the_rules(place: Path) -> None:
-    slip = "employee_id,gross_pay,tax,ee_ni,net_pay\n1,2000.00,190.40,76.16,{}\n"
+    header = "employee_id,gross_pay,tax,ee_ni,loan,pg_loan,ee_pension,other_deductions,net_pay"
+    slip = header + "\n1,2000.00,190.40,76.16,0,0,0,0,{}\n"
     for name, net in (("kept", "1733.44"), ("broken", "1732.44")):
         folder(place / name, {"payslips.csv": slip.format(net)})
     ended = invoke("check", "kept", "--out", "first")

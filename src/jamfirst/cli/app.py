@@ -18,7 +18,7 @@ from jamfirst.cli.printing import hang_up
 from jamfirst.model.problems import BadInputError, UsageError
 
 COMMANDS = {
-    "check": "Compare two runs, hold both to the rules, and say go, no-go or hold.",
+    "check": "Compare two runs, apply the rules, say go, no-go or hold.",
     "read": "Show any supported file as a table.",
     "init": "Write what can be inferred as a service file to correct.",
     "rules": "List the rules, explain one, work one case by hand.",

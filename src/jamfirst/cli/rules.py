@@ -113,7 +113,7 @@ def _record(rule: Rule, given: Sequence[str]) -> dict[str, str]:
     from jamfirst.read.toml_text import suggestion
 
     known = KINDS[rule.needs.kind].columns
-    record = {}
+    record = {name: "" for name in rule.needs.names if name in known}
     for one in given:
         name, mark, value = one.partition("=")
         if not mark or name not in known:

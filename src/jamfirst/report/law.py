@@ -107,9 +107,10 @@ def in_short(document: Document) -> list[str]:
 
 
 def live_lines(document: Document) -> list[str]:
-    """What breaks a rule in live as well, or in live alone, in sentences."""
+    """What breaks a rule in live as well, or in live alone, in sentences; information is no fault of live."""
     told = []
-    for line in rule_lines(document):
+    ordered = sorted(rule_lines(document), key=lambda line: line.certainty != _CERTAINTIES["breach"])
+    for line in (line for line in ordered if line.certainty != _CERTAINTIES["information"]):
         if line.old:
             told.append(f"{counted(line.old, *line.noun)} break {line.rule} in live now as well ({short(line.title)})")
         if line.mended:
