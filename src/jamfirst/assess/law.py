@@ -24,12 +24,12 @@ _SIDES = {"candidate": "new", "both": "old", "baseline": "mended"}
 @dataclass(frozen=True, slots=True)
 class Law:
     """What came of the rules. ``outcomes`` are those of the run in hand (the candidate, or the one run given);
-    ``standing`` counts records by rule: new breaches, old ones (wrong in live as well) and mended ones (wrong in live
+    ``standing`` counts records by rule and table: new breaches, old ones (wrong in live as well) and mended ones (wrong in live
     alone). ``relation`` names their rows, with the columns of a comparison's findings; ``None`` where no rule points at
     any record. ``alone`` says that no baseline was given."""
 
     outcomes: tuple[RuleResult, ...]
-    standing: Mapping[str, Mapping[str, int]]
+    standing: Mapping[tuple[str, str], Mapping[str, int]]
     usual: Mapping[str, Usual]
     relation: str | None
     alone: bool
@@ -66,14 +66,15 @@ def under_law(
     return Law(candidate.outcomes, _standing(session, relation), usual, relation, inputs.alone)
 
 
-def _standing(session: Session, relation: str | None) -> dict[str, dict[str, int]]:
+def _standing(session: Session, relation: str | None) -> dict[tuple[str, str], dict[str, int]]:
     if relation is None:
         return {}
     records = select("code", "side", "table_name", "rec").distinct().from_(table(relation))
-    query = select("code", "side", count()).from_(records.subquery("r")).group_by("code", "side")
-    found: dict[str, dict[str, int]] = {}
-    for code, side, n in session.rows(query.order_by("code", "side")):
-        found.setdefault(str(code), {})[_SIDES[str(side)]] = int(n)
+    keys = ("code", "table_name", "side")
+    query = select(*keys, count()).from_(records.subquery("r")).group_by(*keys)
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for code, name, side, n in session.rows(query.order_by(*keys)):
+        found.setdefault((str(code), str(name)), {})[_SIDES[str(side)]] = int(n)
     return found
 
 

@@ -17,7 +17,7 @@ def law_part(law: Law) -> list[dict[str, Any]]:
 
 def _rule(result: RuleResult, law: Law) -> dict[str, Any]:
     one, many = KINDS[result.kind].noun
-    standing = law.standing.get(result.rule_id, {})
+    standing = law.standing.get((result.rule_id, result.table), {})
     return {
         "rule": result.rule_id,
         "title": result.title,

@@ -184,8 +184,8 @@ def _nothing_recognised(path: Path, found: Sequence[_Found]) -> str:
         return f"{path}: there are no files here."
     names = ", ".join(f.shown for f in found[:3]) + (" and others" if len(found) > 3 else "")
     return (
-        f"{path}: nothing here is a file that Jamfirst can read ({names}). It reads Bacs 18, pain.001, delimited text, "
-        "Excel, Parquet, HTML tables and zip folders of these."
+        f"{path}: nothing here is a file that Jamfirst can read ({names}). It reads Bacs 18, pain.001, FPS and EPS, "
+        "delimited text, Excel, Parquet, HTML tables and zip folders of these."
     )
 
 
