@@ -24,9 +24,9 @@ _SIDES = {"candidate": "new", "both": "old", "baseline": "mended"}
 @dataclass(frozen=True, slots=True)
 class Law:
     """What came of the rules. ``outcomes`` are those of the run in hand (the candidate, or the one run given);
-    ``standing`` counts records by rule and table: new breaches, old ones (wrong in live as well) and mended ones (wrong in live
-    alone). ``relation`` names their rows, with the columns of a comparison's findings; ``None`` where no rule points at
-    any record. ``alone`` says that no baseline was given."""
+    ``standing`` counts records by rule and table: new breaches, old ones (wrong in live as well) and mended ones (wrong
+    in live alone). ``relation`` names their rows, with the columns of a comparison's findings; ``None`` where no rule
+    points at any record. ``alone`` says that no baseline was given."""
 
     outcomes: tuple[RuleResult, ...]
     standing: Mapping[tuple[str, str], Mapping[str, int]]
