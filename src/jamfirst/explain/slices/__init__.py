@@ -1,0 +1,1 @@
+"""Where affected records are concentrated: a few slices with at most three conditions each."""

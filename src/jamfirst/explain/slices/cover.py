@@ -1,0 +1,164 @@
+"""A short list of slices that together describe what they can: the best first, then the best of what is left, and so
+on; then each is looked at again in the light of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from jamfirst.explain.slices.beam import FEWEST_PAYEES, search
+from jamfirst.explain.slices.bits import LEAST_GAIN, told
+from jamfirst.explain.slices.coded import Coded
+from jamfirst.explain.slices.polish import polished
+from jamfirst.explain.slices.refining import FEWEST, Counts, Refining
+from jamfirst.explain.slices.rule import DEPTH, Left, Part, Rule, Scored, Test, cost, covered, mask, ruled, score, without
+
+MOST = 12
+"""The most slices that are looked for."""
+
+
+@dataclass
+class Cover:
+    """The slices found, and every other one that was weighed on the way, with what it was worth."""
+
+    rules: list[Rule] = field(default_factory=list)
+    weighed: dict[Rule, Scored] = field(default_factory=dict)
+
+
+def everything(sample: Coded) -> Left:
+    """All records of the sample."""
+    return Left(np.arange(sample.hit.count), np.arange(sample.other.count))
+
+
+def covers(sample: Coded) -> Cover:
+    """The slices of a sample, looked at twice."""
+    refining = Refining(sample)
+    cover = Cover()
+    cover.rules = greedy(refining, everything(sample), cover)
+    return revised(refining, cover)
+
+
+def greedy(refining: Refining, left: Left, cover: Cover, first: Sequence[Rule] = (), most: int = MOST) -> list[Rule]:
+    """The best slice, then the best of what is left, for as long as any is worth its price; after ``first``."""
+    sample = refining.sample
+    rules = list(first)
+    for rule in rules:
+        left = without(sample, left, rule)
+    counts: Counts | None = None
+    while len(rules) < most and len(left.hit) >= FEWEST:
+        counts = counts or refining.counts(left.hit, left.other)
+        found = search(refining, left, counts=counts)
+        cover.weighed.update(found.weighed)
+        if found.best is None:
+            break
+        rules.append(polished(sample, left, found.best).rule)
+        now = without(sample, left, rules[-1])
+        counts = _less(refining, counts, left, now)
+        left = now
+    return rules
+
+
+def _less(refining: Refining, counts: Counts, before: Left, after: Left) -> Counts:
+    gone = refining.counts(
+        np.setdiff1d(before.hit, after.hit, assume_unique=True),
+        np.setdiff1d(before.other, after.other, assume_unique=True),
+    )
+    return Counts(counts.hit - gone.hit, counts.other - gone.other)
+
+
+def length(sample: Coded, rules: Iterable[Rule]) -> float:
+    """The bits that the labels take with these slices, with the price of the slices: the fewer the better. Each
+    record is counted with the first slice that it meets."""
+    left = everything(sample)
+    total = 0.0
+    for rule in rules:
+        hit, other = covered(sample.hit, rule, left.hit), covered(sample.other, rule, left.other)
+        records = len(hit) + sample.weight * len(other)
+        share = sample.payees(hit) / len(hit) if len(hit) else 1.0
+        total += told(len(hit), records).item() * share + cost(sample, rule)
+        rest = without(sample, left, rule)
+        # What a slice saves counts by payees: what it fails to save is paid as if it were left outside.
+        outside = told(len(left.hit), left.records(sample.weight)) - told(len(rest.hit), rest.records(sample.weight))
+        total += outside.item() * (1.0 - share)
+        left = rest
+    return total + told(len(left.hit), left.records(sample.weight)).item()
+
+
+def revised(refining: Refining, cover: Cover) -> Cover:
+    """Each slice looked at again without its records being taken by the others: taken apart where it swallowed two
+    causes, fitted again otherwise; then dropped where the others say as much without it."""
+    sample = refining.sample
+    best = length(sample, cover.rules)
+    for rule in list(cover.rules):
+        if rule not in cover.rules:
+            continue
+        others = [r for r in cover.rules if r != rule]
+        for proposed in _proposals(refining, cover, rule, others):
+            bits = length(sample, proposed)
+            if bits < best - 1e-6:
+                best, cover.rules = bits, proposed
+    return _pruned(sample, cover, best)
+
+
+def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule]) -> Iterable[list[Rule]]:
+    sample = refining.sample
+    left = everything(sample)
+    for other in others:
+        left = without(sample, left, other)
+    yield _with(sample, others, polished(sample, left, score(sample, left, rule)).rule)
+    found = search(refining, left, starts=_near(rule))
+    if found.best is not None:
+        yield _with(sample, others, polished(sample, left, found.best).rule)
+    for start in _inside(refining, left, rule):
+        first = polished(sample, left, score(sample, left, start)).rule
+        yield _ordered(sample, greedy(refining, left, cover, [*others, first], len(others) + 4))
+
+
+def _near(rule: Rule) -> list[Rule]:
+    """The slice without one or two of its conditions: where to look for one that differs in a condition."""
+    return list(dict.fromkeys([tuple(p for p in rule if p != part) for part in rule] + [(part,) for part in rule]))
+
+
+def _with(sample: Coded, others: Sequence[Rule], rule: Rule) -> list[Rule]:
+    return _ordered(sample, [*others, rule])
+
+
+def _ordered(sample: Coded, rules: Sequence[Rule]) -> list[Rule]:
+    """Slices in the order in which they would be found: the most bits first."""
+    left = everything(sample)
+    return sorted(dict.fromkeys(rules), key=lambda r: (-score(sample, left, r).gain, r))
+
+
+def _inside(refining: Refining, left: Left, rule: Rule) -> list[Rule]:
+    """Slices to begin with where the records of a slice are not of one kind: among them, some condition tells the
+    affected from the others. Each value of a set alone, and the slice with that condition."""
+    sample = refining.sample
+    mine = Left(covered(sample.hit, rule, left.hit), covered(sample.other, rule, left.other))
+    if len(mine.other) == 0 or len(mine.hit) < FEWEST:
+        return []
+    found = search(refining, mine)
+    if found.best is None:
+        return []
+    starts = [ruled(tuple(dict.fromkeys((*rule, *found.best.rule))))[: DEPTH + 1], found.best.rule]
+    starts += [_narrowed(rule, part, value) for part in rule if len(part.numbers) > 1 for value in part.numbers]
+    return [s for s in dict.fromkeys(starts) if len(s) <= DEPTH and s != rule]
+
+
+def _narrowed(rule: Rule, part: Part, value: int) -> Rule:
+    return ruled(tuple(Part(p.attribute, Test.AMONG, (value,)) if p == part else p for p in rule))
+
+
+def _pruned(sample: Coded, cover: Cover, best: float) -> Cover:
+    """Without the slices that the others make needless, and those that are not worth their price on their own."""
+    for rule in reversed(cover.rules[:]):
+        others = [r for r in cover.rules if r != rule]
+        left = everything(sample)
+        for other in others:
+            left = without(sample, left, other)
+        alone = score(sample, left, rule)
+        bits = length(sample, others)
+        if bits <= best or alone.gain < LEAST_GAIN or alone.payees < FEWEST_PAYEES:
+            best, cover.rules = bits, others
+    return cover
