@@ -116,7 +116,7 @@ def _payments(rng: np.random.Generator, n: int) -> dict[str, Column]:
     whole = rng.random(n) < 0.3
     amount = np.where(whole, np.round(amount), amount)
     amount = np.where(rng.random(n) < 0.02, -amount, amount)
-    due = np.datetime64("2026-02-01") + rng.integers(0, 28, n).astype("timedelta64[D]")
+    due = np.datetime64("2026-02-01") + rng.integers(0, 59, n).astype("timedelta64[D]")
     return {
         "company": pick(_named("CO", 6), 1.1),
         "cost_centre": _named("CC", 800)[centre],
@@ -263,6 +263,8 @@ def _defect(table: Base, rng: np.random.Generator, earlier: list[Defect], around
         return None
     if len(np.unique(table.columns["payee_id"][rows])) < 5 or not _matter(masks, many):
         return None
+    if any(_one_with(parts, d) for d in earlier):
+        return None
     if any(_same_said(table, part, masks, i, many) for i, part in enumerate(parts)):
         return None
     return Defect(parts, rows, float(rng.choice([1.0, 1.0, 0.9, 0.7])))
@@ -291,6 +293,13 @@ def _matter(masks: list[Mask], many: int) -> bool:
         if many > 0.7 * rest:
             return False
     return True
+
+
+def _one_with(parts: tuple[Part, ...], earlier: Defect) -> bool:
+    """Whether two defects differ in the values of one set alone: one condition says both."""
+    mine, theirs = set(parts), set(earlier.parts)
+    apart = [*(mine - theirs), *(theirs - mine)]
+    return len(parts) == len(earlier.parts) and len({p.attribute for p in apart}) <= 1
 
 
 def _same_said(table: Base, part: Part, masks: list[Mask], i: int, many: int) -> bool:

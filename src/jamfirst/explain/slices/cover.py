@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
@@ -99,30 +100,69 @@ def revised(refining: Refining, cover: Cover) -> Cover:
             bits = length(sample, proposed)
             if bits < best - 1e-6:
                 best, cover.rules = bits, proposed
-    return _pruned(sample, cover, best)
+    return _pruned(sample, cover, _joined(sample, cover, best))
 
 
 def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule]) -> Iterable[list[Rule]]:
     sample = refining.sample
-    left = everything(sample)
-    for other in others:
-        left = without(sample, left, other)
-    yield _with(sample, others, polished(sample, left, score(sample, left, rule)).rule)
+    left = _left(sample, others)
+    yield _ordered(sample, [*others, polished(sample, left, score(sample, left, rule)).rule])
     found = search(refining, left, starts=_near(rule))
     if found.best is not None:
-        yield _with(sample, others, polished(sample, left, found.best).rule)
+        yield _ordered(sample, [*others, polished(sample, left, found.best).rule])
     for start in _inside(refining, left, rule):
-        first = polished(sample, left, score(sample, left, start)).rule
-        yield _ordered(sample, greedy(refining, left, cover, [*others, first], len(others) + 4))
+        rules = greedy(refining, left, cover, [start], 4)
+        yield _ordered(sample, [*others, *_settled(sample, left, rules)])
+
+
+def _joined(sample: Coded, cover: Cover, best: float) -> float:
+    """Two slices that differ in the values of one set made one, where that takes fewer bits."""
+    for one, two in combinations(list(cover.rules), 2):
+        rule = _union(one, two)
+        if rule is None or one not in cover.rules or two not in cover.rules:
+            continue
+        proposed = _ordered(sample, [*(r for r in cover.rules if r not in (one, two)), rule])
+        bits = length(sample, proposed)
+        if bits < best - 1e-6:
+            best, cover.rules = bits, proposed
+    return best
+
+
+def _union(one: Rule, two: Rule) -> Rule | None:
+    """The slice of both, where they differ in the values of one set alone."""
+    if len(one) != len(two):
+        return None
+    apart = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    if len(apart) != 1:
+        return None
+    a, b = apart[0]
+    if a.attribute != b.attribute or a.test != Test.AMONG or b.test != Test.AMONG:
+        return None
+    both = Part(a.attribute, Test.AMONG, tuple(sorted({*a.numbers, *b.numbers})))
+    return ruled(tuple(both if p == a else p for p in one))
+
+
+def _left(sample: Coded, rules: Iterable[Rule]) -> Left:
+    left = everything(sample)
+    for rule in rules:
+        left = without(sample, left, rule)
+    return left
+
+
+def _settled(sample: Coded, left: Left, rules: Sequence[Rule]) -> list[Rule]:
+    """Each slice fitted again to the records that the others leave it."""
+    found = list(rules)
+    for i, rule in enumerate(found):
+        mine = left
+        for other in (*found[:i], *found[i + 1 :]):
+            mine = without(sample, mine, other)
+        found[i] = polished(sample, mine, score(sample, mine, rule)).rule
+    return found
 
 
 def _near(rule: Rule) -> list[Rule]:
     """The slice without one or two of its conditions: where to look for one that differs in a condition."""
     return list(dict.fromkeys([tuple(p for p in rule if p != part) for part in rule] + [(part,) for part in rule]))
-
-
-def _with(sample: Coded, others: Sequence[Rule], rule: Rule) -> list[Rule]:
-    return _ordered(sample, [*others, rule])
 
 
 def _ordered(sample: Coded, rules: Sequence[Rule]) -> list[Rule]:
@@ -141,8 +181,10 @@ def _inside(refining: Refining, left: Left, rule: Rule) -> list[Rule]:
     found = search(refining, mine)
     if found.best is None:
         return []
-    starts = [ruled(tuple(dict.fromkeys((*rule, *found.best.rule))))[: DEPTH + 1], found.best.rule]
-    starts += [_narrowed(rule, part, value) for part in rule if len(part.numbers) > 1 for value in part.numbers]
+    starts = [ruled(tuple(dict.fromkeys((*rule, *found.best.rule)))), found.best.rule]
+    for narrow in [_narrowed(rule, part, value) for part in rule if len(part.numbers) > 1 for value in part.numbers]:
+        further = search(refining, left, starts=[narrow])
+        starts += [narrow, *([further.best.rule] if further.best else [])]
     return [s for s in dict.fromkeys(starts) if len(s) <= DEPTH and s != rule]
 
 
@@ -154,9 +196,7 @@ def _pruned(sample: Coded, cover: Cover, best: float) -> Cover:
     """Without the slices that the others make needless, and those that are not worth their price on their own."""
     for rule in reversed(cover.rules[:]):
         others = [r for r in cover.rules if r != rule]
-        left = everything(sample)
-        for other in others:
-            left = without(sample, left, other)
+        left = _left(sample, others)
         alone = score(sample, left, rule)
         bits = length(sample, others)
         if bits <= best or alone.gain < LEAST_GAIN or alone.payees < FEWEST_PAYEES:
