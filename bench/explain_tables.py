@@ -4,7 +4,8 @@ Payees have several payments each: what belongs to a payee (name, ward, bank) is
 one to three conditions on attributes as they stand in the file or are derived from it (written here once more, apart
 from the product's own catalogue): a value, a set of two to four values, or a threshold. It hits all records that meet
 them, or 90% or 70%. Defects may overlap by up to 30%; one in five is built around a record of an earlier one, so that
-some do. Every condition matters (it cuts at least 30% of what the others leave), and no attribute nested in, or around,
+some do. Every defect is seen on at
+least ten payees, and every condition matters (it cuts at least 30% of what the others leave), and no attribute nested in, or around,
 one of them says the same. Noise is single records, or all payments of single payees.
 
 Seeds below ``REPORT`` are for tuning, those from ``REPORT`` on for reports: nobody looks at a report's tables.
@@ -225,7 +226,7 @@ class Planted:
     defects: list[Defect] = field(default_factory=list)
 
 
-FEWEST, MOST_SHARE = 30, 0.03
+FEWEST, FEWEST_PAYEES, MOST_SHARE = 30, 10, 0.03
 
 
 def plant(table: Base, defects: int, seed: int, noise: float = 0.0, clustered: bool = False) -> Planted:
@@ -261,7 +262,7 @@ def _defect(table: Base, rng: np.random.Generator, earlier: list[Defect], around
         return None
     if any((rows & d.rows).sum() > 0.3 * min(many, d.rows.sum()) for d in earlier):
         return None
-    if len(np.unique(table.columns["payee_id"][rows])) < 5 or not _matter(masks, many):
+    if len(np.unique(table.columns["payee_id"][rows])) < FEWEST_PAYEES or not _matter(masks, many):
         return None
     if any(_one_with(parts, d) for d in earlier):
         return None

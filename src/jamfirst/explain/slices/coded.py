@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -35,11 +35,12 @@ class Feature:
 class Rows:
     """Some of the records. ``raw`` holds for each attribute its numbers: places of values (-1: none that is named), or
     the numbers of a measure, with ``absent`` saying where there is none. ``codes`` holds one row a record: for each
-    attribute a place in one long histogram."""
+    attribute a place in one long histogram. ``masks`` remembers which records meet a condition."""
 
     raw: tuple[Ints, ...]
     absent: tuple[Bools | None, ...]
     codes: Small
+    masks: dict[object, Bools] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

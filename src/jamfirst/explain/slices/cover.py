@@ -76,14 +76,8 @@ def length(sample: Coded, rules: Iterable[Rule]) -> float:
     total = 0.0
     for rule in rules:
         hit, other = covered(sample.hit, rule, left.hit), covered(sample.other, rule, left.other)
-        records = len(hit) + sample.weight * len(other)
-        share = sample.payees(hit) / len(hit) if len(hit) else 1.0
-        total += told(len(hit), records).item() * share + cost(sample, rule)
-        rest = without(sample, left, rule)
-        # What a slice saves counts by payees: what it fails to save is paid as if it were left outside.
-        outside = told(len(left.hit), left.records(sample.weight)) - told(len(rest.hit), rest.records(sample.weight))
-        total += outside.item() * (1.0 - share)
-        left = rest
+        total += told(len(hit), len(hit) + sample.weight * len(other)).item() + cost(sample, rule)
+        left = without(sample, left, rule)
     return total + told(len(left.hit), left.records(sample.weight)).item()
 
 

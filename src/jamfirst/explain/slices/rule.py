@@ -49,8 +49,11 @@ def meets(rows: Rows, part: Part, within: Ints | None = None) -> Bools:
     if within is not None:
         numbers = numbers[within]
     if part.test == Test.AMONG:
-        one = len(part.numbers) == 1
-        return numbers == part.numbers[0] if one else np.isin(numbers, np.array(part.numbers, dtype=np.int64))
+        if len(part.numbers) == 1:
+            return numbers == part.numbers[0]
+        wanted = np.zeros(int(rows.raw[part.attribute].max(initial=0)) + 2, dtype=np.bool_)
+        wanted[[n for n in part.numbers if n < len(wanted) - 1]] = True
+        return wanted[numbers]  # -1, none of the values, is the last place: never wanted
     found = numbers <= part.numbers[0] if part.test == Test.AT_MOST else numbers > part.numbers[0]
     absent = rows.absent[part.attribute]
     if absent is not None:
@@ -58,17 +61,35 @@ def meets(rows: Rows, part: Part, within: Ints | None = None) -> Bools:
     return found
 
 
+_REMEMBERED = 400
+
+
+def _mask(rows: Rows, part: Part) -> Bools:
+    known = rows.masks.get(part)
+    if known is None:
+        if len(rows.masks) >= _REMEMBERED:
+            rows.masks.clear()
+        known = rows.masks[part] = meets(rows, part)
+    return known
+
+
 def covered(rows: Rows, rule: Rule, within: Ints) -> Ints:
     """Which of some records meet all conditions."""
-    for part in rule:
-        within = within[meets(rows, part, within)]
-    return within
+    if not rule:
+        return within
+    if len(within) * 8 < rows.count:
+        for part in rule:
+            within = within[meets(rows, part, within)]
+        return within
+    found = mask(rows, rule)
+    return np.flatnonzero(found) if len(within) == rows.count else within[found[within]]
 
 
 def mask(rows: Rows, rule: Rule) -> Bools:
-    """Whether each record meets all conditions."""
-    found = np.zeros(rows.count, dtype=np.bool_)
-    found[covered(rows, rule, np.arange(rows.count))] = True
+    """Whether each record meets all conditions, of which there is at least one."""
+    found = _mask(rows, rule[0])
+    for part in rule[1:]:
+        found = found & _mask(rows, part)
     return found
 
 
