@@ -9,7 +9,8 @@ from jamfirst.explain.slices.bits import LEAST_GAIN, told
 from jamfirst.explain.slices.refining import Counts, Refining, Whole
 from jamfirst.explain.slices.rule import DEPTH, Left, Rule, Scored, cost, covered, score
 
-WIDTH = 10
+WIDTH = 8
+SUREST = 4
 _WEIGHED = 40
 FEWEST_PAYEES = 3
 """The fewest payees that a slice may rest on; fewer are a finding of their own."""
@@ -38,7 +39,8 @@ def search(refining: Refining, left: Left, starts: Iterable[Rule] = ((),), count
         scored = [_scored(found, refining, left, rule) for rule in ordered]
         scored.sort(key=lambda one: (-one.gain, one.rule))
         _keep_best(found, scored)
-        front = [one.rule for one in scored[:WIDTH]]
+        surest = sorted(scored, key=lambda one: (-one.sure, one.rule))
+        front = list(dict.fromkeys([one.rule for one in (*scored[:WIDTH], *surest[:SUREST])]))
         if not front:
             break
     return found
@@ -80,7 +82,12 @@ def _scored(found: Found, refining: Refining, left: Left, rule: Rule) -> Scored:
     return known
 
 
+def believed(one: Scored) -> bool:
+    """Whether a slice rests on enough payees, and saves enough when each of them counts once."""
+    return one.payees >= FEWEST_PAYEES and one.sure >= LEAST_GAIN
+
+
 def _keep_best(found: Found, scored: Iterable[Scored]) -> None:
     for one in scored:
-        if one.payees >= FEWEST_PAYEES and one.gain >= LEAST_GAIN and (not found.best or one.gain > found.best.gain):
+        if believed(one) and (not found.best or one.gain > found.best.gain):
             found.best = one

@@ -9,8 +9,8 @@ from itertools import combinations
 
 import numpy as np
 
-from jamfirst.explain.slices.beam import FEWEST_PAYEES, search
-from jamfirst.explain.slices.bits import LEAST_GAIN, told
+from jamfirst.explain.slices.beam import believed, search
+from jamfirst.explain.slices.bits import told
 from jamfirst.explain.slices.coded import Coded
 from jamfirst.explain.slices.polish import polished
 from jamfirst.explain.slices.refining import FEWEST, Counts, Refining
@@ -18,6 +18,10 @@ from jamfirst.explain.slices.rule import DEPTH, Left, Part, Rule, Scored, Test, 
 
 MOST = 12
 """The most slices that are looked for."""
+
+_ROUNDS = 3
+_UNEVEN = 3.0
+"""Bits that a condition must save among the records of a slice for these to be looked at as of two kinds."""
 
 
 @dataclass
@@ -86,15 +90,26 @@ def revised(refining: Refining, cover: Cover) -> Cover:
     causes, fitted again otherwise; then dropped where the others say as much without it."""
     sample = refining.sample
     best = length(sample, cover.rules)
-    for rule in list(cover.rules):
-        if rule not in cover.rules:
-            continue
-        others = [r for r in cover.rules if r != rule]
-        for proposed in _proposals(refining, cover, rule, others):
-            bits = length(sample, proposed)
-            if bits < best - 1e-6:
-                best, cover.rules = bits, proposed
-    return _pruned(sample, cover, _joined(sample, cover, best))
+    seen: set[tuple[Rule, ...]] = set()
+    for _ in range(_ROUNDS):
+        before = cover.rules
+        for rule in before:
+            others = [r for r in cover.rules if r != rule]
+            if rule in cover.rules and (rule, *sorted(others)) not in seen:
+                seen.add((rule, *sorted(others)))
+                best = _better(refining, cover, _proposals(refining, cover, rule, others), best)
+        best = _joined(sample, cover, best)
+        if cover.rules == before:
+            break
+    return _pruned(sample, cover, best)
+
+
+def _better(refining: Refining, cover: Cover, proposals: Iterable[list[Rule]], best: float) -> float:
+    for proposed in proposals:
+        bits = length(refining.sample, proposed)
+        if bits < best - 1e-6:
+            best, cover.rules = bits, proposed
+    return best
 
 
 def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule]) -> Iterable[list[Rule]]:
@@ -172,10 +187,11 @@ def _inside(refining: Refining, left: Left, rule: Rule) -> list[Rule]:
     mine = Left(covered(sample.hit, rule, left.hit), covered(sample.other, rule, left.other))
     if len(mine.other) == 0 or len(mine.hit) < FEWEST:
         return []
-    found = search(refining, mine)
-    if found.best is None:
+    weighed = search(refining, mine).weighed.values()
+    inner = max(weighed, key=lambda one: (one.gain, one.rule), default=None)
+    if inner is None or inner.gain < _UNEVEN:
         return []
-    starts = [ruled(tuple(dict.fromkeys((*rule, *found.best.rule)))), found.best.rule]
+    starts = [ruled(tuple(dict.fromkeys((*rule, *inner.rule)))), inner.rule]
     for narrow in [_narrowed(rule, part, value) for part in rule if len(part.numbers) > 1 for value in part.numbers]:
         further = search(refining, left, starts=[narrow])
         starts += [narrow, *([further.best.rule] if further.best else [])]
@@ -193,6 +209,6 @@ def _pruned(sample: Coded, cover: Cover, best: float) -> Cover:
         left = _left(sample, others)
         alone = score(sample, left, rule)
         bits = length(sample, others)
-        if bits <= best or alone.gain < LEAST_GAIN or alone.payees < FEWEST_PAYEES:
+        if bits <= best or not believed(alone):
             best, cover.rules = bits, others
     return cover

@@ -30,7 +30,7 @@ def _fitted(sample: Coded, left: Left, found: Scored, part: Part) -> Scored:
     hit, other = covered(sample.hit, rest, left.hit), covered(sample.other, rest, left.other)
     if rest:
         simpler = score(sample, left, rest, hit, other)
-        if simpler.gain >= found.gain - _LITTLE:
+        if found.share * (found.bits - simpler.bits) <= found.price - simpler.price + _LITTLE:
             return simpler
     for again in fits(sample, left, part, hit, other):
         if again != part:

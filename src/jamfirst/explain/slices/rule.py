@@ -125,13 +125,29 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A slice with what it is worth: bits saved less its price, the saved ones counted by payees and not by rows."""
+    """A slice with what it is worth: the bits that it saves by rows, and its price."""
 
-    gain: float
     rule: Rule
+    bits: float
+    price: float
     affected: int
     others: int
     payees: int
+
+    @property
+    def gain(self) -> float:
+        """Bits saved over the price; what slices are compared by."""
+        return self.bits - self.price
+
+    @property
+    def share(self) -> float:
+        """Payees to an affected record: below one where payees have several."""
+        return self.payees / self.affected if self.affected else 1.0
+
+    @property
+    def sure(self) -> float:
+        """Bits saved over the price when the records of one payee count as one; what slices are believed by."""
+        return self.bits * self.share - self.price
 
 
 def weighed(sample: Coded, others: int) -> float:
@@ -147,10 +163,11 @@ def score(sample: Coded, left: Left, rule: Rule, hit: Ints | None = None, other:
     payees = sample.payees(hit)
     records = len(hit) + weighed(sample, len(other))
     everything = left.records(sample.weight)
+    price = cost(sample, rule)
     if not len(hit) or len(hit) / records <= len(left.hit) / everything:
-        return Scored(-1e9, rule, len(hit), len(other), payees)
+        return Scored(rule, -1e9, price, len(hit), len(other), payees)
     bits = saved(len(hit), min(records, everything), len(left.hit), everything).item()
-    return Scored(bits * payees / len(hit) - cost(sample, rule), rule, len(hit), len(other), payees)
+    return Scored(rule, bits, price, len(hit), len(other), payees)
 
 
 def without(sample: Coded, left: Left, rule: Rule) -> Left:
