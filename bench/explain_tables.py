@@ -139,8 +139,8 @@ def _payments(rng: np.random.Generator, n: int) -> dict[str, Column]:
         "hours": np.round(rng.uniform(0, 180, n), 1),
         "deductions": rng.poisson(3, n),
         "gross_to_date": np.round(np.exp(rng.normal(9.5, 0.7, n)), 2),
-        "pay_date": due,
         "invoice_date": due - rng.integers(5, 95, n).astype("timedelta64[D]"),
+        "pay_date": due,
     }
 
 

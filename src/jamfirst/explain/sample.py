@@ -146,7 +146,7 @@ def _coded(
             kept.append(_presence(attribute))
             features.append(Feature(kept[-1].key, measure=False, distinct=2, values=("absent", "present")))
             names.append(f"{name} present")
-        if one.distinct < 2 or (attribute.sort == Sort.CATEGORY and one.distinct * 3 > rows):
+        if not _tells(attribute, one, rows) or _says_no_more(attribute, one, attributes, seen):
             continue
         if attribute.measure:
             numbers.append(name)
@@ -161,6 +161,19 @@ def _coded(
         kept.append(attribute)
         names.append(name)
     return features, kept, _arrays(session, relation, (numbers, texts), features, names, sizes)
+
+
+def _tells(attribute: Attribute, seen: _Seen, rows: int) -> bool:
+    """Whether an attribute can tell records apart in kinds: it has several values, and not a new one each time."""
+    return seen.distinct >= 2 and (attribute.measure or seen.distinct * 3 <= rows)
+
+
+def _says_no_more(attribute: Attribute, seen: _Seen, attributes: Sequence[Attribute], all_seen: Sequence[_Seen]) -> bool:
+    """Whether a derived category has as many values as its column: it then says the same in other words."""
+    if not attribute.derived or attribute.measure or len(attribute.sources) > 1:
+        return False
+    plainly = (s for a, s in zip(attributes, all_seen, strict=True) if not a.derived and a.sources == attribute.sources)
+    return any(seen.distinct >= one.distinct for one in plainly)
 
 
 def _arrays(

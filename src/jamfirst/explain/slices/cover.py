@@ -26,10 +26,11 @@ _UNEVEN = 3.0
 
 @dataclass
 class Cover:
-    """The slices found, and every other one that was weighed on the way, with what it was worth."""
+    """The slices found, every other one that was weighed on the way with what it was worth, and how many were."""
 
     rules: list[Rule] = field(default_factory=list)
     weighed: dict[Rule, Scored] = field(default_factory=dict)
+    tried: int = 0
 
 
 def everything(sample: Coded) -> Left:
@@ -42,7 +43,9 @@ def covers(sample: Coded) -> Cover:
     refining = Refining(sample)
     cover = Cover()
     cover.rules = greedy(refining, everything(sample), cover)
-    return revised(refining, cover)
+    cover = revised(refining, cover)
+    cover.tried = refining.tried
+    return cover
 
 
 def greedy(refining: Refining, left: Left, cover: Cover, first: Sequence[Rule] = (), most: int = MOST) -> list[Rule]:

@@ -42,10 +42,11 @@ Candidate = tuple[float, Rule]
 
 
 class Refining:
-    """Weighs refinements of slices over one sample."""
+    """Weighs refinements of slices over one sample; ``tried`` counts the conditions that were weighed."""
 
     def __init__(self, sample: Coded) -> None:
         self.sample = sample
+        self.tried = 0
         self._owner = np.zeros(sample.named, dtype=np.int64)
         self._named = np.zeros(sample.named, dtype=np.bool_)
         for i, feature in enumerate(sample.features):
@@ -71,6 +72,7 @@ class Refining:
     def refined(self, rule: Rule, counts: Counts, whole: Whole, base: float) -> list[Candidate]:
         """The best rules with one condition more, with what they gain by rows; ``base`` is the rule's own price."""
         used = {part.attribute for part in rule}
+        self.tried += int(np.count_nonzero(counts.hit))
         found: list[tuple[float, Part]] = []
         found += self._single(counts, whole, used)
         found += self._sets(counts, whole, used)
