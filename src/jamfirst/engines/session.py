@@ -117,8 +117,8 @@ class Session(Protocol):
     def arrays(self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]) -> dict[str, NDArray[int64]]:
         """Columns of a relation as arrays of whole numbers, all in one order of its rows. ``numbers`` are columns of
         BIGINT (or narrower, or BOOLEAN); NULL is ``NO_NUMBER``. ``coded`` are columns of text, each with a query that
-        gives the values to look for, all different, none NULL, at least one: a value is its place from nought among
-        them, and -1 where it is none of them."""
+        gives all its values, each once, none NULL, at least one: a value is its place from nought among them, NULL
+        is -1."""
 
     def stream(self, select: exp.Query, size: int = 10_000) -> Iterator[list[Row]]:
         """The rows of a query in batches."""

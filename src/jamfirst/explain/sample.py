@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
@@ -134,33 +135,48 @@ class _Seen:
     among_affected: int
 
 
+@dataclass
+class _Chosen:
+    """The attributes that are looked at: their columns in the relation (``present``: whether there is a value), and
+    for those of text the place of each of the column's values among the values that conditions may name."""
+
+    attributes: list[Attribute]
+    features: list[Feature]
+    columns: list[str]
+    places: dict[str, NDArray[np.int64]]
+
+    def add(self, column: str, attribute: Attribute, feature: Feature) -> None:
+        self.columns.append(column)
+        self.attributes.append(attribute)
+        self.features.append(feature)
+
+
+_PRESENT = " present"
+
+
 def _coded(
     session: Session, relation: str, attributes: Sequence[Attribute], sizes: tuple[int, int]
 ) -> tuple[list[Feature], list[Attribute], Coded]:
     rows, seen = _seen(session, relation, attributes)
-    numbers, texts, kept, features = ["u"], {}, [], []
-    names = []
+    chosen = _Chosen([], [], [], {})
     for i, (attribute, one) in enumerate(zip(attributes, seen, strict=True)):
         name = f"a{i}"
         if 0 < one.present < rows and not attribute.derived:
-            kept.append(_presence(attribute))
-            features.append(Feature(kept[-1].key, measure=False, distinct=2, values=("absent", "present")))
-            names.append(f"{name} present")
+            presence = _presence(attribute)
+            chosen.add(name + _PRESENT, presence, Feature(presence.key, False, 2, ("absent", "present")))
         if not _tells(attribute, one, rows) or _says_no_more(attribute, one, attributes, seen):
             continue
         if attribute.measure:
-            numbers.append(name)
-            features.append(Feature(attribute.key, measure=True, distinct=one.distinct))
-        else:
-            query = _values(relation, name, one)
-            values = tuple(str(value) for (value,) in session.rows(query))
-            if not values:
-                continue
-            texts[name] = query
-            features.append(Feature(attribute.key, measure=False, distinct=one.distinct, values=values))
-        kept.append(attribute)
-        names.append(name)
-    return features, kept, _arrays(session, relation, (numbers, texts), features, names, sizes)
+            chosen.add(name, attribute, Feature(attribute.key, True, one.distinct))
+            continue
+        found = [(str(value), int(hits)) for value, hits in session.rows(_values(relation, name))]
+        least = 2 if one.among_affected > _MANY_VALUES else 1
+        wanted = np.array([hits >= least for _, hits in found])
+        if wanted.any():
+            chosen.places[name] = np.append(np.where(wanted, np.cumsum(wanted) - 1, -1), -1)
+            values = tuple(value for value, hits in found if hits >= least)
+            chosen.add(name, attribute, Feature(attribute.key, False, len(found), values))
+    return chosen.features, chosen.attributes, _arrays(session, relation, chosen, sizes)
 
 
 def _tells(attribute: Attribute, seen: _Seen, rows: int) -> bool:
@@ -176,27 +192,22 @@ def _says_no_more(attribute: Attribute, seen: _Seen, attributes: Sequence[Attrib
     return any(seen.distinct >= one.distinct for one in plainly)
 
 
-def _arrays(
-    session: Session,
-    relation: str,
-    columns: tuple[list[str], dict[str, exp.Query]],
-    features: Sequence[Feature],
-    names: Sequence[str],
-    sizes: tuple[int, int],
-) -> Coded:
-    present = [n.removesuffix(" present") for n in names if n.endswith(" present")]
-    flags = {n: f"p{i}" for i, n in enumerate(present)}
-    view = session.view(
-        select("*", *(named(cast(not_null(col(n)), "int"), f) for n, f in flags.items())).from_(table(relation)),
-        "presence",
-    )
-    found = session.arrays(view, ["y", *columns[0], *flags.values()], columns[1])
-    affected = found.pop("y").astype(np.bool_)
-    arrays = [found[flags[n.removesuffix(" present")] if n.endswith(" present") else n] for n in names]
+def _arrays(session: Session, relation: str, chosen: _Chosen, sizes: tuple[int, int]) -> Coded:
+    flags = {name: f"p{i}" for i, name in enumerate(n for n in chosen.columns if n.endswith(_PRESENT))}
+    there = [named(cast(not_null(col(n.removesuffix(_PRESENT))), "int"), f) for n, f in flags.items()]
+    view = session.view(select("*", *there).from_(table(relation)), "presence")
+    measures = [n for n, f in zip(chosen.columns, chosen.features, strict=True) if f.measure]
+    texts = {n: _values(relation, n, only=True) for n in chosen.places}
+    found = session.arrays(view, ["y", "u", *measures, *flags.values()], texts)
+    affected = found["y"].astype(np.bool_)
+    arrays = []
+    for name in chosen.columns:
+        array = found[flags.get(name, name)]
+        arrays.append(chosen.places[name][array] if name in chosen.places else array)
     hits = int(affected.sum())
     others = len(affected) - hits
     weight = (sizes[1] / others) * (hits / sizes[0]) if others and hits else 1.0
-    return coded(features, arrays, NO_NUMBER, affected, found["u"], weight)
+    return coded(chosen.features, arrays, NO_NUMBER, affected, found["u"], weight)
 
 
 def _seen(session: Session, relation: str, attributes: Sequence[Attribute]) -> tuple[int, list[_Seen]]:
@@ -210,11 +221,11 @@ def _seen(session: Session, relation: str, attributes: Sequence[Attribute]) -> t
     return row[0], [_Seen(*counts[i : i + 3]) for i in range(0, len(counts), 3)]
 
 
-def _values(relation: str, name: str, seen: _Seen) -> exp.Query:
-    """The values of affected records, in order; where there are very many, those that several have."""
-    least = 2 if seen.among_affected > _MANY_VALUES else 1
-    query = select(name).from_(table(relation)).where(col("y"), not_null(col(name))).group_by(name)
-    return query.having(exp.GTE(this=count(), expression=number(least))).order_by(name)
+def _values(relation: str, name: str, only: bool = False) -> exp.Query:
+    """The values that there are, in order, each with how many affected records have it (unless they ``only``)."""
+    hits = [] if only else [count_when(col("y"))]
+    query = select(name, *hits).from_(table(relation)).where(not_null(col(name)))
+    return query.group_by(name).order_by(name)
 
 
 def _presence(attribute: Attribute) -> Attribute:

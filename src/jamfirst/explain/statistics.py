@@ -22,10 +22,10 @@ def wilson(affected: float, records: float) -> Interval:
 
 
 def by_chance(affected: int, records: int, all_affected: int, all_records: int, share: float, tried: int) -> float:
-    """The chance that so many records drawn at random have at least so many affected ones, times the number of slices
-    tried. Where payees have several affected records each (``share`` payees to a record), each payee counts once."""
-    from scipy.stats import hypergeom  # noqa: PLC0415 - costs a second, and only a check with differences needs it
+    """The chance that so many records have at least so many affected ones when each is as likely to be affected as any
+    (binomial), times the number of slices tried. Where payees have several affected records each (``share`` payees to a record), each payee counts once."""
+    from scipy.special import betainc  # noqa: PLC0415 - takes time, and only a check with differences needs it
 
     k, n, every, total = (max(1, round(x * share)) for x in (affected, records, all_affected, all_records))
-    n, every = max(k, min(n, total)), max(k, min(every, total))
-    return min(1.0, round(hypergeom.sf(k - 1, total, every, n).item() * tried, 12))
+    chance = betainc(k, max(k, n) - k + 1, min(1.0, every / max(total, every))).item()
+    return min(1.0, round(chance * tried, 12))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
 
 from jamfirst.explain.slices.coded import Bools, Coded
 from jamfirst.explain.slices.cover import Cover
-from jamfirst.explain.slices.rule import Rule, cost, mask
+from jamfirst.explain.slices.rule import Part, Rule, Test, cost, mask, ruled
 
 ALIKE = 0.95
 MOST = 3
-_TIE = 3.0
+_TIE = 6.0
 
 
 def alternatives(sample: Coded, cover: Cover, rule: Rule) -> list[Rule]:
@@ -38,18 +41,45 @@ def alternatives(sample: Coded, cover: Cover, rule: Rule) -> list[Rule]:
     return found
 
 
-def plainest(sample: Coded, cover: Cover, rule: Rule) -> Rule:
-    """Of the rules with the very same records and about the same price, the one on the coarsest attributes."""
+def plainest(sample: Coded, cover: Cover, rule: Rule, coarser: Sequence[int | None]) -> Rule:
+    """Of the rules with the very same records and about the same price, the plainest: the fewest conditions, then the
+    fewest values named (the coarser of two nested attributes), then the fewest attributes that are derived.
+    ``coarser`` gives for an attribute derived from one column that column's own."""
     hit, other = mask(sample.hit, rule), mask(sample.other, rule)
     counts = int(hit.sum()), int(other.sum())
     price = cost(sample, rule) + _TIE
-    same = [rule]
+    tried = [rule, *_undone(sample, rule, hit, coarser)]
     for one in cover.weighed.values():
-        if len(one.rule) <= len(rule) and one.rule != rule and cost(sample, one.rule) <= price:
-            near = one.affected <= counts[0] and one.others <= counts[1] and one.affected >= 0.7 * counts[0]
-            if near and _the_same(sample, one.rule, (hit, other)):
-                same.append(one.rule)
-    return min(same, key=lambda r: (len(r), sum(sample.features[p.attribute].distinct for p in r), cost(sample, r), r))
+        near = one.affected <= counts[0] and one.others <= counts[1] and one.affected >= 0.7 * counts[0]
+        if near and len(one.rule) <= len(rule):
+            tried.append(one.rule)
+    same = [r for r in tried if r == rule or (cost(sample, r) <= price and _the_same(sample, r, (hit, other)))]
+    return min(same, key=lambda r: _plainness(sample, r, coarser))
+
+
+def _plainness(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> tuple[object, ...]:
+    named = sum(len(p.numbers) for p in rule)
+    derived = sum(coarser[p.attribute] is not None for p in rule)
+    return len(rule), named, derived, sum(sample.features[p.attribute].distinct for p in rule), cost(sample, rule), rule
+
+
+def _undone(sample: Coded, rule: Rule, hit: Bools, coarser: Sequence[int | None]) -> list[Rule]:
+    """The rule with conditions on derived values put as values of the columns that they are derived from."""
+    found = []
+    for chosen in product(*((False, True) if coarser[p.attribute] is not None else (False,) for p in rule)):
+        parts = [_own(sample, p, hit, coarser[p.attribute]) if c else p for p, c in zip(rule, chosen, strict=True)]
+        if any(chosen) and None not in parts:
+            found.append(ruled(tuple(p for p in parts if p is not None)))
+    return [r for r in found if len({p.attribute for p in r}) == len(r)]
+
+
+def _own(sample: Coded, part: Part, hit: Bools, own: int | None) -> Part | None:
+    if own is None or part.test != Test.AMONG or sample.features[own].measure:
+        return None
+    values = np.unique(sample.hit.raw[own][hit])
+    if not 0 < len(values) <= len(part.numbers) or values[0] < 0:
+        return None
+    return Part(own, Test.AMONG, tuple(int(v) for v in values))
 
 
 def _the_same(sample: Coded, rule: Rule, masks: tuple[Bools, Bools]) -> bool:

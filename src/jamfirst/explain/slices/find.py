@@ -45,13 +45,21 @@ def slices(
         return ()
     cover = covers(sample.coded)
     whole = _Whole(session, labelled, unit, sample, cover)
-    rules = pruned(session, labelled, unit, sample, [plainest(sample.coded, cover, r) for r in cover.rules])
+    own = _own_columns(sample.attributes)
+    plainer = [plainest(sample.coded, cover, rule, own) for rule in cover.rules]
+    rules = pruned(session, labelled, unit, sample, list(dict.fromkeys(plainer)))
     counts = recount(session, labelled, unit, sample, rules)
     kept = [rule for rule, c in zip(rules, counts, strict=True) if _believed(sample, rule, c)]
     counts = counts if len(kept) == len(rules) else recount(session, labelled, unit, sample, kept)
     found = [whole.slice(rule, c) for rule, c in zip(kept, counts, strict=True)]
     few = few_units(session, labelled, unit, sample, kept) if unit is not None and unit not in never else None
     return (*found, *([whole.few(few, columns)] if few else []))
+
+
+def _own_columns(found: Sequence[Attribute]) -> list[int | None]:
+    """For each attribute derived from one column the place of that column's own attribute, where that is looked at."""
+    own = {a.sources[0]: i for i, a in enumerate(found) if not a.derived}
+    return [own.get(a.sources[0]) if a.derived and len(a.sources) == 1 else None for a in found]
 
 
 def _believed(sample: Sample, rule: Rule, counts: Counts) -> bool:
