@@ -11,9 +11,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from explain_tables import Base, Mask, Planted
 
-from jamfirst.engines.build import cast, col, named, number, select, table
+from explain_tables import Base, Mask, Planted
+from jamfirst.engines.build import cast, col, named, select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.explain.attributes import Source
 from jamfirst.explain.slices import slices

@@ -222,7 +222,9 @@ class DuckDBSession:
         with stoppable():
             return found.fetchall()
 
-    def arrays(self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]) -> dict[str, NDArray[int64]]:
+    def arrays(
+        self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]
+    ) -> dict[str, NDArray[int64]]:
         """Columns as arrays of whole numbers; see ``Session.arrays``. Texts are looked up by the engine, as places in
         an ENUM: several times faster than making a Python text of each."""
         types = {column: self.new_name("values") for column in coded}

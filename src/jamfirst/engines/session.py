@@ -114,7 +114,9 @@ class Session(Protocol):
     def rows(self, select: exp.Query) -> list[Row]:
         """All rows of a query."""
 
-    def arrays(self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]) -> dict[str, NDArray[int64]]:
+    def arrays(
+        self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]
+    ) -> dict[str, NDArray[int64]]:
         """Columns of a relation as arrays of whole numbers, all in one order of its rows. ``numbers`` are columns of
         BIGINT (or narrower, or BOOLEAN); NULL is ``NO_NUMBER``. ``coded`` are columns of text, each with a query that
         gives all its values, each once, none NULL, at least one: a value is its place from nought among them, NULL

@@ -106,7 +106,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PairEntry:
-    """An entry about two columns in order, the first before the second in the table; ``{0}`` and ``{1}`` in its name."""
+    """An entry about two columns in order, as the table has them; ``{0}`` and ``{1}`` in its name."""
 
     key: str
     name: str

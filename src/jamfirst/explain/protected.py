@@ -10,10 +10,52 @@ from __future__ import annotations
 import re
 
 WORDS = frozenset(
-    "age ages dob birth birthday born sex gender gendered sexuality orientation transgender trans ethnic ethnicity race "
-    "racial religion religious belief faith disability disabled disabilities marital marriage married spouse partnership "
-    "pregnancy pregnant maternity paternity adoption nationality salutation honorific caste smp spp ssp "
-    "sap shpp spbp".split()
+    [
+        "age",
+        "ages",
+        "dob",
+        "birth",
+        "birthday",
+        "born",
+        "sex",
+        "gender",
+        "gendered",
+        "sexuality",
+        "orientation",
+        "transgender",
+        "trans",
+        "ethnic",
+        "ethnicity",
+        "race",
+        "racial",
+        "religion",
+        "religious",
+        "belief",
+        "faith",
+        "disability",
+        "disabled",
+        "disabilities",
+        "marital",
+        "marriage",
+        "married",
+        "spouse",
+        "partnership",
+        "pregnancy",
+        "pregnant",
+        "maternity",
+        "paternity",
+        "adoption",
+        "nationality",
+        "salutation",
+        "honorific",
+        "caste",
+        "smp",
+        "spp",
+        "ssp",
+        "sap",
+        "shpp",
+        "spbp",
+    ]
 )
 """Words of a column's name."""
 

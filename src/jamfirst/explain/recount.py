@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from jamfirst.engines.build import all_of, coalesce, count, count_distinct, count_when, named, number, select, sub, table, when
+from jamfirst.engines.build import (
+    all_of,
+    coalesce,
+    count,
+    count_distinct,
+    count_when,
+    named,
+    number,
+    select,
+    sub,
+    table,
+    when,
+)
 from jamfirst.engines.session import Session
 from jamfirst.explain.conditions import tested
 from jamfirst.explain.sample import Sample, is_affected, unit_of

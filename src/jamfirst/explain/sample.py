@@ -25,7 +25,6 @@ from jamfirst.engines.build import (
     count_when,
     named,
     not_null,
-    number,
     select,
     table,
     text,
@@ -50,6 +49,10 @@ class Limits:
 
     affected: int = AFFECTED
     others: int = OTHERS
+
+
+LIMITS = Limits()
+"""How many records are looked at unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def is_affected() -> Expr:
 
 
 def draw(
-    session: Session, labelled: str, unit: str | None, attributes: Sequence[Attribute], limits: Limits = Limits()
+    session: Session, labelled: str, unit: str | None, attributes: Sequence[Attribute], limits: Limits = LIMITS
 ) -> Sample | None:
     """The sample of a relation with ``id``, ``y`` and the columns of the attributes; nothing where no record, or every
     one, is affected."""
@@ -116,9 +119,7 @@ def _drawn(
     if unit is None or int(units) < _FEW_UNITS:
         chosen += [col(s.name) for s in sources]
     below = [_below(op.portable_hash([c.copy() for c in chosen]), share) for share in shares]
-    return any_of(
-        [all_of([is_affected(), below[0]]), all_of([exp.Not(this=exp.Paren(this=is_affected())), below[1]])]
-    )
+    return any_of([all_of([is_affected(), below[0]]), all_of([exp.Not(this=exp.Paren(this=is_affected())), below[1]])])
 
 
 def _below(hashed: Expr, share: float) -> Expr:
@@ -184,7 +185,9 @@ def _tells(attribute: Attribute, seen: _Seen, rows: int) -> bool:
     return seen.distinct >= 2 and (attribute.measure or seen.distinct * 3 <= rows)
 
 
-def _says_no_more(attribute: Attribute, seen: _Seen, attributes: Sequence[Attribute], all_seen: Sequence[_Seen]) -> bool:
+def _says_no_more(
+    attribute: Attribute, seen: _Seen, attributes: Sequence[Attribute], all_seen: Sequence[_Seen]
+) -> bool:
     """Whether a derived category has as many values as its column: it then says the same in other words."""
     if not attribute.derived or attribute.measure or len(attribute.sources) > 1:
         return False

@@ -55,9 +55,10 @@ class Slice:
     ``records`` meet the conditions, ``affected`` of them are affected, of ``all_affected`` in ``all_records``;
     ``assigned`` are the affected ones that no slice before this one has. ``units`` are the payees of the affected ones.
     ``precision`` is the share of affected among those that meet the conditions: its bounds come from records that the
-    search did not see (``held_out`` of them) where there are such. ``recall`` is the share of all affected ones, ``lift``
-    how many times likelier a record of the slice is to be affected than any other. ``p`` is the chance of so many by
-    chance, times the number of slices ``tried``. ``gain`` is what it saves in telling the affected ones apart, in bits.
+    search did not see (``held_out`` of them) where there are such. ``recall`` is the share of all affected ones,
+    ``lift`` how many times likelier a record of the slice is to be affected than any other. ``p`` is the chance
+    of so many by chance, times the number of slices ``tried``. ``gain`` is what it saves in telling the affected ones
+    apart, in bits.
     ``alternatives`` describe the same records as well. ``few_units`` marks a finding about single payees, which no
     other condition describes.
     """

@@ -53,8 +53,14 @@ def _bank_holiday(_: Source, value: Expr) -> Expr:
     listed = [number(day) for day in _bank_holidays()]
     return when(
         (exp.In(this=days(value), expressions=listed), text("on it")),
-        (exp.In(this=exp.Sub(this=days(value.copy()), expression=number(1)), expressions=_copies(listed)), text("after")),
-        (exp.In(this=exp.Add(this=days(value.copy()), expression=number(1)), expressions=_copies(listed)), text("before")),
+        (
+            exp.In(this=exp.Sub(this=days(value.copy()), expression=number(1)), expressions=_copies(listed)),
+            text("after"),
+        ),
+        (
+            exp.In(this=exp.Add(this=days(value.copy()), expression=number(1)), expressions=_copies(listed)),
+            text("before"),
+        ),
         otherwise=text("no"),
     )
 
@@ -80,8 +86,6 @@ ENTRIES = (
     Entry("bank_holiday", "{} and a bank holiday", is_day, _bank_holiday),
 )
 
-PAIRS = (
-    PairEntry("to", "days from {0} to {1}", lambda a, b: is_day(a) and is_day(b), lambda a, b: op.days_between(a, b)),
-)
+PAIRS = (PairEntry("to", "days from {0} to {1}", lambda a, b: is_day(a) and is_day(b), op.days_between),)
 
 __all__ = ["ENTRIES", "EPOCH", "PAIRS", "is_day"]

@@ -17,7 +17,9 @@ def _is(label: str, source: Source) -> bool:
 def _tax_code_form(_: Source, value: Expr) -> Expr:
     """The suffix letter, K, or a flat or nil code: HMRC, Specification for PAYE tax table routines."""
     code = exp.Upper(this=value)
-    flat = [(op.matches(code.copy(), f"[SC]?{name}.*"), text(name)) for name in ("BR", "D0", "D1", "D2", "D3", "0T", "NT")]
+    flat = [
+        (op.matches(code.copy(), f"[SC]?{name}.*"), text(name)) for name in ("BR", "D0", "D1", "D2", "D3", "0T", "NT")
+    ]
     suffix = [(op.matches(code.copy(), f"[SC]?[0-9]+{letter}.*"), text(letter)) for letter in "LMNTP"]
     return when(*flat, (op.matches(code.copy(), "[SC]?K[0-9]+.*"), text("K")), *suffix, otherwise=text("other"))
 

@@ -27,7 +27,9 @@ def _first(_: Source, value: Expr) -> Expr:
 
 def _case(_: Source, value: Expr) -> Expr:
     ifs = [
-        exp.If(this=exp.EQ(this=exp.Upper(this=value.copy()), expression=exp.Lower(this=value.copy())), true=text("none")),
+        exp.If(
+            this=exp.EQ(this=exp.Upper(this=value.copy()), expression=exp.Lower(this=value.copy())), true=text("none")
+        ),
         exp.If(this=exp.EQ(this=value.copy(), expression=exp.Upper(this=value.copy())), true=text("upper")),
         exp.If(this=exp.EQ(this=value.copy(), expression=exp.Lower(this=value.copy())), true=text("lower")),
     ]
@@ -43,7 +45,9 @@ ENTRIES = (
     Entry("ampersand", "{} has an ampersand", is_prose, _has("&")),  # type: ignore[arg-type]
     Entry("punctuation", "{} has punctuation", is_prose, _has(r"[!-/:-@\[-`{-~\x{2010}-\x{2027}]")),  # type: ignore[arg-type]
     Entry("digits", "{} has a digit", is_prose, _has("[0-9]")),  # type: ignore[arg-type]
-    Entry("edge_space", "{} begins or ends with a space", is_prose, lambda _, v: yes_no(op.matches(v, r"(?s)(\s.*|.*\s)"))),
+    Entry(
+        "edge_space", "{} begins or ends with a space", is_prose, lambda _, v: yes_no(op.matches(v, r"(?s)(\s.*|.*\s)"))
+    ),
     Entry("double_space", "{} has two spaces together", is_prose, _has("  ")),  # type: ignore[arg-type]
     Entry("case", "letter case of {}", is_prose, _case),
 )

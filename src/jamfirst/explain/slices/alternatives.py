@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 
 from jamfirst.explain.slices.coded import Bools, Coded
-from jamfirst.explain.slices.cover import Cover
-from jamfirst.explain.slices.rule import Part, Rule, Test, cost, mask, ruled
+from jamfirst.explain.slices.cover import Cover, everything
+from jamfirst.explain.slices.polish import fits
+from jamfirst.explain.slices.rule import Part, Rule, Test, cost, covered, mask, ruled
 
 ALIKE = 0.95
 MOST = 3
@@ -48,7 +49,7 @@ def plainest(sample: Coded, cover: Cover, rule: Rule, coarser: Sequence[int | No
     hit, other = mask(sample.hit, rule), mask(sample.other, rule)
     counts = int(hit.sum()), int(other.sum())
     price = cost(sample, rule) + _TIE
-    tried = [rule, *_undone(sample, rule, hit, coarser)]
+    tried = [rule, *_undone(sample, rule, coarser)]
     for one in cover.weighed.values():
         near = one.affected <= counts[0] and one.others <= counts[1] and one.affected >= 0.7 * counts[0]
         if near and len(one.rule) <= len(rule):
@@ -63,20 +64,26 @@ def _plainness(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> tupl
     return len(rule), named, derived, sum(sample.features[p.attribute].distinct for p in rule), cost(sample, rule), rule
 
 
-def _undone(sample: Coded, rule: Rule, hit: Bools, coarser: Sequence[int | None]) -> list[Rule]:
+def _undone(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> list[Rule]:
     """The rule with conditions on derived values put as values of the columns that they are derived from."""
     found = []
     for chosen in product(*((False, True) if coarser[p.attribute] is not None else (False,) for p in rule)):
-        parts = [_own(sample, p, hit, coarser[p.attribute]) if c else p for p, c in zip(rule, chosen, strict=True)]
+        parts = [_own(sample, rule, p, coarser[p.attribute]) if c else p for p, c in zip(rule, chosen, strict=True)]
         if any(chosen) and None not in parts:
             found.append(ruled(tuple(p for p in parts if p is not None)))
     return [r for r in found if len({p.attribute for p in r}) == len(r)]
 
 
-def _own(sample: Coded, part: Part, hit: Bools, own: int | None) -> Part | None:
-    if own is None or part.test != Test.AMONG or sample.features[own].measure:
+def _own(sample: Coded, rule: Rule, part: Part, own: int | None) -> Part | None:
+    """A condition on a derived attribute as one on its column: a threshold, or no more values than it has."""
+    if own is None or sample.features[own].measure != sample.features[part.attribute].measure:
         return None
-    values = np.unique(sample.hit.raw[own][hit])
+    left = everything(sample)
+    if part.test != Test.AMONG:
+        rest = tuple(p for p in rule if p != part)
+        at = covered(sample.hit, rest, left.hit), covered(sample.other, rest, left.other)
+        return next(iter(fits(sample, left, Part(own, part.test, (0,)), *at)), None)
+    values = np.unique(sample.hit.raw[own][covered(sample.hit, rule, left.hit)])
     if not 0 < len(values) <= len(part.numbers) or values[0] < 0:
         return None
     return Part(own, Test.AMONG, tuple(int(v) for v in values))

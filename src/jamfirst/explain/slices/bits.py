@@ -47,9 +47,9 @@ def attribute_cost(attributes: int) -> float:
 
 @lru_cache(maxsize=100_000)
 def set_cost(values: int, chosen: int) -> float:
-    """The bits to say which of an attribute's values are meant."""
-    chosen = min(chosen, max(1, values - 1))
-    return log2(max(2, comb(max(2, values), chosen))) + (2.0 * log2(chosen) + 1.0 if chosen > 1 else 1.0)
+    """The bits to say which of an attribute's values are meant: the more, the more."""
+    which = log2(max(2, comb(max(2, values), min(chosen, max(1, values // 2)))))
+    return which + 1.0 + (2.0 * log2(chosen) + 0.5 * chosen if chosen > 1 else 0.0)
 
 
 def threshold_cost(digits: int) -> float:

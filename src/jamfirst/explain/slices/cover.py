@@ -14,7 +14,19 @@ from jamfirst.explain.slices.bits import told
 from jamfirst.explain.slices.coded import Coded
 from jamfirst.explain.slices.polish import polished
 from jamfirst.explain.slices.refining import FEWEST, Counts, Refining
-from jamfirst.explain.slices.rule import DEPTH, Left, Part, Rule, Scored, Test, cost, covered, mask, ruled, score, without
+from jamfirst.explain.slices.rule import (
+    DEPTH,
+    Left,
+    Part,
+    Rule,
+    Scored,
+    Test,
+    cost,
+    covered,
+    ruled,
+    score,
+    without,
+)
 
 MOST = 12
 """The most slices that are looked for."""

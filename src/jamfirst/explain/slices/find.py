@@ -11,7 +11,7 @@ from jamfirst.explain.catalogue import ENTRIES, PAIRS
 from jamfirst.explain.conditions import told
 from jamfirst.explain.few_units import FewUnits, few_units
 from jamfirst.explain.recount import Counts, pruned, recount, worth
-from jamfirst.explain.sample import Limits, Sample, draw
+from jamfirst.explain.sample import LIMITS, Limits, Sample, draw
 from jamfirst.explain.slices.alternatives import alternatives, plainest
 from jamfirst.explain.slices.beam import FEWEST_PAYEES
 from jamfirst.explain.slices.bits import LEAST_GAIN
@@ -29,7 +29,7 @@ def slices(
     *,
     never: Collection[str] = (),
     further: Sequence[Attribute] = (),
-    limits: Limits = Limits(),
+    limits: Limits = LIMITS,
 ) -> tuple[Slice, ...]:
     """The slices that affected records are concentrated in, the largest first.
 

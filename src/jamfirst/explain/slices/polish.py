@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from jamfirst.explain.slices.bits import Floats, attribute_cost, saved, set_cost, threshold_cost
-from jamfirst.explain.slices.coded import Coded, Ints
-from jamfirst.explain.slices.rule import Left, Part, Rule, Scored, Test, covered, digits, ruled, score, weighed
+from jamfirst.explain.slices.coded import Coded, Ints, Rows
+from jamfirst.explain.slices.rule import Left, Part, Scored, Test, covered, digits, ruled, score, weighed
 
 _ROUNDS = 4
 _LARGEST = 16
@@ -63,12 +63,12 @@ def _sets(sample: Coded, left: Left, attribute: int, hit: Ints, other: Ints) -> 
     price = attribute_cost(len(sample.features))
     found = []
     for order in (np.lexsort((seen, -p, -(p - 0.5) / (records + 0.5))), np.lexsort((seen, -p, -p / records))):
-        order = order[:_LARGEST]
-        sums = np.cumsum(p[order]), np.minimum(np.cumsum(records[order]), everything)
+        first = order[:_LARGEST]
+        sums = np.cumsum(p[first]), np.minimum(np.cumsum(records[first]), everything)
         gains = saved(*sums, len(left.hit), everything)
-        gains = gains - [price + set_cost(feature.distinct, k) for k in range(1, len(order) + 1)]
+        gains = gains - [price + set_cost(feature.distinct, k) for k in range(1, len(first) + 1)]
         gains = np.where(sums[0] * everything > sums[1] * len(left.hit), gains, -np.inf)
-        values = np.sort(seen[order[: int(np.argmax(gains)) + 1]])
+        values = np.sort(seen[first[: int(np.argmax(gains)) + 1]])
         found.append(Part(attribute, Test.AMONG, tuple(int(v) for v in values)))
     return list(dict.fromkeys(found))
 
@@ -80,10 +80,7 @@ def _stand_for(sample: Coded, other: Ints) -> Floats:
 def _thresholds(sample: Coded, left: Left, part: Part, hit: Ints, other: Ints) -> list[Part]:
     """The best threshold among all values, and the roundest number that divides the records as it does."""
     i = part.attribute
-    present = [
-        rows.raw[i][at] if rows.absent[i] is None else rows.raw[i][at[~rows.absent[i][at]]]
-        for rows, at in ((sample.hit, hit), (sample.other, other))
-    ]
+    present = [_present(sample.hit, i, hit), _present(sample.other, i, other)]
     values, places = np.unique(np.concatenate(present), return_inverse=True)
     if len(values) < 2:
         return []
@@ -103,6 +100,12 @@ def _thresholds(sample: Coded, left: Left, part: Part, hit: Ints, other: Ints) -
     cuts = [(roundest(int(values[j]), int(values[j + 1])), gains[j].item()) for j in near]
     cut = max(cuts, key=lambda one: (one[1] - threshold_cost(digits(one[0])), -one[0]))[0]
     return [Part(i, part.test, (cut,))]
+
+
+def _present(rows: Rows, attribute: int, at: Ints) -> Ints:
+    """The numbers that some records have of a measure."""
+    absent = rows.absent[attribute]
+    return rows.raw[attribute][at if absent is None else at[~absent[at]]]
 
 
 def roundest(low: int, high: int) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from jamfirst.explain.slices.bits import Floats, attribute_cost, saved, set_cost, threshold_cost
-from jamfirst.explain.slices.coded import PARTS, Bools, Coded, Ints
+from jamfirst.explain.slices.coded import PARTS, Bools, Coded, Ints, Small
 from jamfirst.explain.slices.rule import Part, Rule, Test, ruled
 
 FEWEST = 4
@@ -59,7 +59,7 @@ class Refining:
         """The histograms of some records."""
         return Counts(self._histogram(self.sample.hit.codes, hit), self._histogram(self.sample.other.codes, other))
 
-    def _histogram(self, codes: Ints, rows: Ints) -> Ints:
+    def _histogram(self, codes: Small, rows: Ints) -> Ints:
         picked = codes if len(rows) == len(codes) else codes[rows]
         return np.bincount(picked.ravel(), minlength=self.sample.length)
 
@@ -81,12 +81,11 @@ class Refining:
         return [(gain - base, ruled((*rule, part))) for gain, part in found[:_KEPT] if part not in rule]
 
     def _purer(self, hit: Ints, other: Ints, whole: Whole) -> tuple[Bools, Floats]:
-        records = hit + np.where(hit > 0, self._stand_for(other), 1.0)
+        records = np.asarray(hit + np.where(hit > 0, self._stand_for(other), 1.0), dtype=np.float64)
         return hit * whole.records > records * whole.affected, records
 
     def _stand_for(self, other: Ints) -> Floats:
-        found: Floats = self.sample.weight * other + (self.sample.weight - 1.0) * 0.5
-        return found
+        return np.asarray(self.sample.weight * other + (self.sample.weight - 1.0) * 0.5, dtype=np.float64)
 
     def _open(self, hit: Ints, used: set[int], least: int) -> Ints:
         places = np.flatnonzero((hit >= least) & self._named)
@@ -152,4 +151,3 @@ class Refining:
             for cut in np.argsort(-mine, kind="stable")[:_EACH]:
                 if np.isfinite(mine[cut]):
                     yield mine[cut].item(), Part(attribute, test, (int(edges[cut]),))
-

@@ -50,10 +50,11 @@ def meets(rows: Rows, part: Part, within: Ints | None = None) -> Bools:
         numbers = numbers[within]
     if part.test == Test.AMONG:
         if len(part.numbers) == 1:
-            return numbers == part.numbers[0]
+            return np.equal(numbers, part.numbers[0])
         wanted = np.zeros(int(rows.raw[part.attribute].max(initial=0)) + 2, dtype=np.bool_)
         wanted[[n for n in part.numbers if n < len(wanted) - 1]] = True
-        return wanted[numbers]  # -1, none of the values, is the last place: never wanted
+        among: Bools = wanted[numbers]  # -1, none of the values, is the last place: never wanted
+        return among
     found = numbers <= part.numbers[0] if part.test == Test.AT_MOST else numbers > part.numbers[0]
     absent = rows.absent[part.attribute]
     if absent is not None:
