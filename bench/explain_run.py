@@ -16,7 +16,7 @@ from explain_tables import Base, Mask, Planted
 from jamfirst.engines.build import cast, col, named, select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.explain.attributes import Source
-from jamfirst.explain.slices import slices
+from jamfirst.explain.where import slices
 from jamfirst.model.cause import Condition, Slice
 from jamfirst.model.columns import Role, ValueType
 

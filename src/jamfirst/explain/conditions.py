@@ -27,10 +27,10 @@ def tested(sample: Sample, part: Part) -> Expr:
     if part.test == Test.AMONG:
         values = [text(sample.coded.features[part.attribute].values[n]) for n in part.numbers]
         if len(values) == 1:
-            return exp.EQ(this=exp.Paren(this=value), expression=values[0])
-        return exp.In(this=exp.Paren(this=value), expressions=values)
+            return exp.EQ(this=value, expression=values[0])
+        return exp.In(this=value, expressions=values)
     how = exp.LTE if part.test == Test.AT_MOST else exp.GT
-    return how(this=exp.Paren(this=value), expression=number(part.numbers[0]))
+    return how(this=value, expression=number(part.numbers[0]))
 
 
 def told(session: Session, sample: Sample, rule: Rule) -> tuple[Condition, ...]:
@@ -83,6 +83,8 @@ def _plainly(attribute: Attribute, part: Part, condition: Expr, op: Op) -> Expr:
         bound = exp.Literal.string(value) if attribute.sort == Sort.DAY else exp.Literal.number(value.lstrip("-"))
         wanted = exp.Neg(this=bound) if value.startswith("-") else bound
         return (exp.LTE if op == Op.AT_MOST else exp.GT)(this=col(source.name), expression=wanted)
+    if source.type == ValueType.TEXT and isinstance(condition.this, exp.Cast):
+        condition.set("this", col(source.name))
     return condition
 
 

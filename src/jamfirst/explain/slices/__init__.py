@@ -1,5 +1,1 @@
-"""Where affected records are concentrated: a few slices with at most three conditions each."""
-
-from jamfirst.explain.slices.find import slices
-
-__all__ = ["slices"]
+"""The search for slices, over arrays alone: it knows neither tables nor engines."""

@@ -61,7 +61,8 @@ def plainest(sample: Coded, cover: Cover, rule: Rule, coarser: Sequence[int | No
 def _plainness(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> tuple[object, ...]:
     named = sum(len(p.numbers) for p in rule)
     derived = sum(coarser[p.attribute] is not None for p in rule)
-    return len(rule), named, derived, sum(sample.features[p.attribute].distinct for p in rule), cost(sample, rule), rule
+    values = sum(f.distinct for f in (sample.features[p.attribute] for p in rule) if not f.measure)
+    return len(rule), named, derived, values, cost(sample, rule), rule
 
 
 def _undone(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> list[Rule]:
