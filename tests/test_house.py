@@ -54,8 +54,8 @@ TESTED_THROUGH = {
     "report/test_fairness_sheet.py": "store/behind.py",
     "store/test_write.py": "store/tables.py",
     "report/test_last_period.py": "report/period_rows.py store/variances.py",
-    "explain/test_slices.py": "explain/conditions.py explain/recount.py explain/few_units.py explain/sample.py explain/where.py "
-    "model/cause.py",
+    "explain/test_slices.py": "explain/conditions.py explain/recount.py explain/few_units.py explain/sample.py "
+    "explain/where.py model/cause.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

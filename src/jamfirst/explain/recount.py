@@ -10,7 +10,6 @@ from sqlglot import exp
 from jamfirst.engines.build import (
     all_of,
     coalesce,
-    count,
     count_distinct,
     count_when,
     named,
@@ -108,11 +107,3 @@ def _supported(sample: Sample, rule: Rule, short: Rule, counts: dict[Rule, Count
     price, less = cost(sample.coded, rule), cost(sample.coded, short)
     gained = (worth(sample, rule, mine)[0] + price) - (worth(sample, short, its)[0] + less)
     return gained * share > price - less
-
-
-def total_first(counts: Sequence[Counts]) -> int:
-    """How many affected records all slices have together."""
-    return sum(c.first_affected for c in counts)
-
-
-__all__ = ["Counts", "count", "pruned", "recount", "total_first", "worth"]

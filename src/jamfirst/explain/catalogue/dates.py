@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import cast, number, text, when
-from jamfirst.explain.attributes import EPOCH, Entry, Expr, PairEntry, Sort, Source, days, yes_no
+from jamfirst.explain.attributes import Entry, Expr, PairEntry, Sort, Source, days, yes_no
 from jamfirst.model.columns import ValueType
 from jamfirst.model.working_days import is_working_day
 
@@ -87,5 +87,3 @@ ENTRIES = (
 )
 
 PAIRS = (PairEntry("to", "days from {0} to {1}", lambda a, b: is_day(a) and is_day(b), op.days_between),)
-
-__all__ = ["ENTRIES", "EPOCH", "PAIRS", "is_day"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import col, not_null, text, when
-from jamfirst.explain.attributes import Entry, Expr, PairEntry, Source, yes_no
+from jamfirst.engines.build import not_null, text, when
+from jamfirst.explain.attributes import Entry, Expr, Source, yes_no
 from jamfirst.model.columns import ValueType
 
 
@@ -49,7 +49,3 @@ ENTRIES = (
     Entry("not_cumulative", "{} is week 1 or month 1", lambda s: _is("tax_code", s), _not_cumulative),
     Entry("said", "there is {}", lambda s: s.label in _IN_PERIOD, _said),
 )
-
-PAIRS: tuple[PairEntry, ...] = ()
-
-__all__ = ["ENTRIES", "PAIRS", "col"]
