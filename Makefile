@@ -11,10 +11,10 @@ LOCK := build/lock
 export PYTHON ?=
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo test check format bench prove lock clean
+.PHONY: help setup demo test check format bench bench-explain prove lock clean
 
 help: ## Show what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): requirements-dev.txt pyproject.toml scripts/setup
 	@scripts/setup
@@ -39,7 +39,10 @@ format: $(READY) ## Put the code into the house's format
 	@$(BIN)/ruff check --fix .
 
 bench: $(READY) ## Measure speed and accuracy; prints ratios and never fails on a clock
-	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@for file in $(filter-out bench/bench_explain.py,$(wildcard bench/bench_*.py)); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+bench-explain: $(READY) ## Measure how often planted causes are found, beside peers; about an hour
+	@$(BIN)/python bench/bench_explain.py --peers 20
 
 prove: $(READY) ## Run the long tests: many more examples, and those marked slow
 	@$(BIN)/pytest -n auto --maxprocesses 4 --hypothesis-profile=prove

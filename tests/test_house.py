@@ -96,6 +96,8 @@ TESTED_THROUGH = {
     "rules/uk/ni/test_to_date.py": "rules/uk/ni/previous.py rules/uk/ni/to_date_examples.py",
     "rules/uk/loans/test_repayments.py": "rules/uk/loans/student.py rules/uk/loans/postgraduate.py "
     "rules/uk/loans/student_examples.py rules/uk/loans/postgraduate_examples.py rules/uk/loans/plan_examples.py",
+    "explain/test_slices.py": "explain/conditions.py explain/recount.py explain/few_units.py explain/sample.py "
+    "explain/where.py model/cause.py",
 }
 """Parts of one idea whose behaviour only shows in the whole, and the test of the whole."""
 

@@ -20,7 +20,7 @@ from sqlglot import exp
 from jamfirst.engines import build as b
 from jamfirst.engines import operations as op
 from jamfirst.engines.build import Expr
-from jamfirst.engines.session import Delimited, Row, Session
+from jamfirst.engines.session import NO_NUMBER, Delimited, Row, Session
 from jamfirst.model.problems import BadInputError
 
 HOSTILE = (
@@ -457,6 +457,22 @@ class EngineContract:
             assert found == [(*row, n) for n, row in enumerate(rows, 1)]
         finally:
             session.close()
+
+    @given(
+        rows=st.lists(st.tuples(TEXTS | st.none(), st.integers(-(2**62), 2**62) | st.none()), min_size=1, max_size=8)
+    )
+    def test_columns_come_as_arrays_of_whole_numbers(
+        self, session: Session, rows: list[tuple[str | None, int | None]]
+    ) -> None:
+        relation = session.create("arrays", {"t": "text", "n": "bigint", "f": "boolean"})
+        session.insert(relation, [(text, n, n is None) for text, n in rows])
+        values = b.select("t").distinct().from_(b.table(relation)).where(b.not_null(b.col("t"))).order_by("t")
+        known = [str(value) for (value,) in session.rows(values)]
+        found = session.arrays(relation, ["n", "f"], {"t": values} if known else {})
+        assert found["n"].tolist() == [NO_NUMBER if n is None else n for _, n in rows]
+        assert found["f"].tolist() == [n is None for _, n in rows]
+        if known:
+            assert [known[i] if i >= 0 else None for i in found["t"].tolist()] == [text for text, _ in rows]
 
     def test_what_is_no_parquet_is_refused_by_name(self, tmp_path: Path) -> None:
         path = tmp_path / "broken.parquet"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from sqlglot import exp
@@ -19,11 +19,15 @@ from sqlglot.dialects.duckdb import DuckDB
 from jamfirst.engines import build
 from jamfirst.engines.build import col, named, number
 from jamfirst.engines.duckdb_operations import OPERATIONS
-from jamfirst.engines.session import Delimited, Dialect, Row, printer
+from jamfirst.engines.session import NO_NUMBER, Delimited, Dialect, Row, printer
 from jamfirst.engines.stoppable import fetched, stoppable
 from jamfirst.engines.views import Views
 from jamfirst.engines.working_folder import working_folder
 from jamfirst.model.problems import BadInputError, UsageError
+
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
 
 _DAMAGED = re.compile(r"parquet|thrift|TProtocol|snappy|decompress|zstd|gzip|page header", re.IGNORECASE)
 """Words of DuckDB's errors about the inside of a Parquet file, which shows only when its rows are read."""
@@ -217,6 +221,23 @@ class DuckDBSession:
         found = self._run(self.dialect.printed(select))
         with stoppable():
             return found.fetchall()
+
+    def arrays(
+        self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]
+    ) -> dict[str, NDArray[int64]]:
+        """Columns as arrays of whole numbers; see ``Session.arrays``. Texts are looked up by the engine, as places in
+        an ENUM: several times faster than making a Python text of each."""
+        types = {column: self.new_name("values") for column in coded}
+        for column, query in coded.items():
+            self._run(f"CREATE TYPE {types[column]} AS ENUM ({self.dialect.printed(query)})")
+        absent = [f"coalesce({name}::BIGINT, {NO_NUMBER}) AS {name}" for name in numbers]
+        places = [f"coalesce(enum_code(try_cast({c} AS {t}))::BIGINT, -1) AS {c}" for c, t in types.items()]
+        found = self._run(f"SELECT {', '.join(absent + places)} FROM {relation}")
+        with stoppable():
+            arrays: dict[str, NDArray[int64]] = found.fetchnumpy()
+        for name in types.values():
+            self._run(f"DROP TYPE {name}")
+        return arrays
 
     def stream(self, select: exp.Query, size: int = 10_000) -> Iterator[list[Row]]:
         """The rows of a query in batches."""

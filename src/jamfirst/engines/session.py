@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlglot import exp
 from sqlglot.generator import Generator
 
 from jamfirst.engines.build import Select
 
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
+
 Row = tuple[Any, ...]
+
+NO_NUMBER = -(2**63)
+"""What stands for NULL in a column of whole numbers that ``Session.arrays`` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,14 @@ class Session(Protocol):
 
     def rows(self, select: exp.Query) -> list[Row]:
         """All rows of a query."""
+
+    def arrays(
+        self, relation: str, numbers: Sequence[str], coded: Mapping[str, exp.Query]
+    ) -> dict[str, NDArray[int64]]:
+        """Columns of a relation as arrays of whole numbers, all in one order of its rows. ``numbers`` are columns of
+        BIGINT (or narrower, or BOOLEAN); NULL is ``NO_NUMBER``. ``coded`` are columns of text, each with a query that
+        gives all its values, each once, none NULL, at least one: a value is its place from nought among them, NULL
+        is -1."""
 
     def stream(self, select: exp.Query, size: int = 10_000) -> Iterator[list[Row]]:
         """The rows of a query in batches."""

@@ -1,0 +1,1 @@
+"""Say what the differences have in common: where they are concentrated."""
