@@ -139,7 +139,7 @@ def parse_service_file(data: bytes, shown: str = SERVICE_TOML, folder: Path = _H
     return _service_file(toml_text.parse(data, shown), shown, folder)
 
 
-def _service_file(values: Mapping[str, Any], shown: str, folder: Path) -> ServiceFile:
+def _service_file(values: Mapping[str, Any], shown: str, folder: Path = _HERE) -> ServiceFile:
     file = validated(_File, values, shown)
     return ServiceFile(
         name=file.service.name,

@@ -46,21 +46,23 @@ def _evaluate(given: Given) -> Worked:
         for label, name in zip(_LABELS, _BANDS, strict=True):
             working = working.show(f"{label} to date", ni_name(name, place))
         judged += _judged(place)
-    working = working.look_up(given.once("several lines", lambda: _several(given)), ("employee_id",), ("several",))
+    for who in ("employee_id", "nino"):
+        working = working.look_up(_several(given, who), (who,), (f"several_{who}",))
     added_up = Cannot(
-        exp.EQ(this=coalesce(col("several"), number(0)), expression=number(1)),
+        any_of(not_null(col(f"several_{who}")) for who in ("employee_id", "nino")),
         "several employments of one person may be added up, and the bands may stand on any of them",
         usual=True,
     )
     return Worked(working, tuple(judged), (added_up,), any_of(not_null(col(name)) for name in ("ni_letter", *_BANDS)))
 
 
-def _several(given: Given) -> str:
-    """The employees with several lines: earnings of several employments may be aggregated (Social Security
-    Contributions and Benefits Act 1992, Schedule 1, paragraph 1), and a return then has their bands on any one line."""
-    query = select("employee_id", named(number(1), "several")).from_(given.relation.name)
-    query = query.where(not_null(col("employee_id"))).group_by("employee_id")
-    return given.session.keep(query.having(exp.GT(this=count(), expression=number(1))), "several")
+def _several(given: Given, who: str) -> str:
+    """The people with several lines, by employee id or National Insurance number: earnings of several employments may
+    be aggregated (Social Security Contributions and Benefits Act 1992, Schedule 1, paragraph 1), and a return then has
+    their bands on any one line."""
+    query = select(who, named(number(1), f"several_{who}")).from_(given.relation.name)
+    query = query.where(not_null(col(who))).group_by(who).having(exp.GT(this=count(), expression=number(1)))
+    return given.once(f"several lines of one {who}", lambda: given.session.keep(query, "several"))
 
 
 RULE = Rule(
@@ -76,7 +78,7 @@ RULE = Rule(
         SCHEMA,
     ),
     certainty=Certainty.BREACH,
-    needs=line(*_BANDS, present=("ni_letter",), also=letters.columns("ni_letter", *_BANDS)),
+    needs=line(*_BANDS, present=("ni_letter",), also=("employee_id", "nino", *letters.columns("ni_letter", *_BANDS))),
     evaluate=_evaluate,
     examples=(
         Example(
