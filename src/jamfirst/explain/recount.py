@@ -42,14 +42,17 @@ class Counts:
     first_affected: int = 0
 
 
-def recount(session: Session, labelled: str, unit: str | None, sample: Sample, rules: Sequence[Rule]) -> list[Counts]:
-    """The exact counts of each rule, in one pass over all records."""
+def recount(
+    session: Session, labelled: str, unit: str | None, sample: Sample, rules: Sequence[Rule], *, apart: bool = True
+) -> list[Counts]:
+    """The exact counts of each rule, in one pass over all records; without those outside the sample unless they are to
+    be told ``apart``, which takes a hash of each."""
     if not rules:
         return []
     parts = list(dict.fromkeys(p for rule in rules for p in rule))
     places = {part: f"t{i}" for i, part in enumerate(parts)}
     columns = [named(coalesce(tested(sample, part), exp.false()), name) for part, name in places.items()]
-    seen = sample.drawn.copy() if sample.drawn is not None else exp.true()
+    seen = sample.drawn.copy() if sample.drawn is not None and apart else exp.true()
     columns += [named(is_affected(), "hit"), named(seen, "seen"), named(when((is_affected(), unit_of(unit))), "unit")]
     met = [all_of(exp.column(places[p]) for p in rule) for rule in rules]
     first = when(*((m.copy(), number(i)) for i, m in enumerate(met)), otherwise=number(-1))
@@ -92,7 +95,7 @@ def pruned(session: Session, labelled: str, unit: str | None, sample: Sample, ru
         return list(rules)
     shorter = [(rule, tuple(p for p in rule if p != part)) for rule in rules if len(rule) > 1 for part in rule]
     asked = list(dict.fromkeys([*rules, *(short for _, short in shorter)]))
-    counts = dict(zip(asked, recount(session, labelled, unit, sample, asked), strict=True))
+    counts = dict(zip(asked, recount(session, labelled, unit, sample, asked, apart=False), strict=True))
     found = []
     for rule in rules:
         mine = [short for whole, short in shorter if whole == rule]

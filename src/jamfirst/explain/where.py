@@ -18,7 +18,7 @@ from jamfirst.explain.slices.bits import LEAST_GAIN
 from jamfirst.explain.slices.cover import Cover, covers
 from jamfirst.explain.slices.rule import Rule
 from jamfirst.explain.statistics import by_chance, wilson
-from jamfirst.model.cause import Condition, Op, Slice
+from jamfirst.model.cause import Condition, Interval, Op, Slice
 
 
 def slices(
@@ -66,6 +66,22 @@ def _believed(sample: Sample, rule: Rule, counts: Counts) -> bool:
     return counts.units >= FEWEST_PAYEES and worth(sample, rule, counts)[1] >= LEAST_GAIN
 
 
+_ENOUGH = 30
+
+
+def _precision(sample: Sample, counts: Counts) -> Interval:
+    """The share of affected records, from records that the search did not see where these are enough. The sample has
+    other shares of the affected and of the rest: what is outside it counts by those (all affected ones may be in it)."""
+    if counts.held_out < _ENOUGH:
+        return wilson(counts.affected, counts.records)
+    outside = 1 - sample.coded.hit.count / sample.affected
+    hits = counts.held_out_affected / outside if outside else counts.affected
+    others = counts.held_out - counts.held_out_affected
+    rest = others / (1 - sample.coded.other.count / (sample.records - sample.affected)) if others else 0.0
+    seen = counts.held_out if outside else counts.affected + others
+    return wilson(hits / (hits + rest) * seen if hits else 0.0, seen)
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """All that a slice's figures are taken from."""
@@ -102,8 +118,7 @@ class _Whole:
     ) -> Slice:
         sample, tried = self.sample, max(1, self.cover.tried)
         share = counts.units / counts.affected if counts.affected and not few else 1.0
-        out = (counts.held_out_affected, counts.held_out)
-        precision = wilson(*out) if out[0] and out[1] >= 30 else wilson(counts.affected, counts.records)
+        precision = _precision(sample, counts)
         rest = (sample.affected - counts.affected, sample.records - counts.records)
         base = max(rest[0], 1) / max(rest[1], 1)
         return Slice(
