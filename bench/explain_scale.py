@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+
 from explain_run import PLACES, arrow, source
 from explain_tables import base
-
 from jamfirst.engines.build import cast, col, named, select, table
 from jamfirst.engines.duckdb import DuckDBSession
 from jamfirst.explain.where import slices

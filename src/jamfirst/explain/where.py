@@ -70,8 +70,9 @@ _ENOUGH = 30
 
 
 def _precision(sample: Sample, counts: Counts) -> Interval:
-    """The share of affected records, from records that the search did not see where these are enough. The sample has
-    other shares of the affected and of the rest: what is outside it counts by those (all affected ones may be in it)."""
+    """The share of affected records, from records that the search did not see where these are enough. Records outside
+    the sample stand for all by the shares of the affected and of the others that are outside; where no affected record
+    is, all affected ones are counted."""
     if counts.held_out < _ENOUGH:
         return wilson(counts.affected, counts.records)
     outside = 1 - sample.coded.hit.count / sample.affected
