@@ -5,7 +5,7 @@
     python bench/bench_explain.py --tuning                 # the same on the seeds for tuning, with every miss
     python bench/bench_explain.py --peers 20               # peers too, on so many tables
 
-Tables are those of ``explain_tables``: seeds for reports (from 1,000,000 on) differ from those for tuning (below), in
+Tables are those of ``explain_tables``: seeds for reports (from 2,000,000 on) differ from those for tuning (below), in
 the records, the defects and the noise alike. A defect counts as exact where the records of a slice, by its condition
 pasted as SQL, have a Jaccard index of at least 0.95 with those that were planted; as named right where the slice is on
 the very attributes. A false cause is a slice that shares less than 0.3 with every defect. A picture of accuracy by size

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-REPORT = 1_000_000
-"""The first seed of tables that are only for reports."""
+REPORT = 2_000_000
+"""The first seed of tables that are only for reports (those from 1,000,000 on have been looked at)."""
 
 Column = NDArray[np.generic]
 Mask = NDArray[np.bool_]

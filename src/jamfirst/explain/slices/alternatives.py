@@ -10,11 +10,11 @@ import numpy as np
 from jamfirst.explain.slices.coded import Bools, Coded
 from jamfirst.explain.slices.cover import Cover, everything
 from jamfirst.explain.slices.polish import fits
-from jamfirst.explain.slices.rule import Part, Rule, Test, cost, covered, mask, ruled
+from jamfirst.explain.slices.rule import Part, Rule, Test, cost, covered, mask, ruled, score
 
 ALIKE = 0.95
 MOST = 3
-_TIE = 6.0
+_TIE = 10.0
 
 
 def alternatives(sample: Coded, cover: Cover, rule: Rule) -> list[Rule]:
@@ -55,14 +55,24 @@ def plainest(sample: Coded, cover: Cover, rule: Rule, coarser: Sequence[int | No
         if near and len(one.rule) <= len(rule):
             tried.append(one.rule)
     same = [r for r in tried if r == rule or (cost(sample, r) <= price and _the_same(sample, r, (hit, other)))]
-    return min(same, key=lambda r: _plainness(sample, r, coarser))
+    return _needed(sample, min(same, key=lambda r: _plainness(sample, r, coarser)), (hit, other))
+
+
+def _needed(sample: Coded, rule: Rule, masks: tuple[Bools, Bools]) -> Rule:
+    """The rule without conditions that change nothing."""
+    for part in rule:
+        shorter = tuple(p for p in rule if p != part)
+        if shorter and _the_same(sample, shorter, masks):
+            return _needed(sample, shorter, masks)
+    return rule
 
 
 def _plainness(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> tuple[object, ...]:
     named = sum(len(p.numbers) for p in rule)
     derived = sum(coarser[p.attribute] is not None for p in rule)
+    thresholds = sum(p.test != Test.AMONG for p in rule)
     values = sum(f.distinct for f in (sample.features[p.attribute] for p in rule) if not f.measure)
-    return len(rule), named, derived, values, cost(sample, rule), rule
+    return len(rule), named, derived, thresholds, values, cost(sample, rule), rule
 
 
 def _undone(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> list[Rule]:
@@ -77,13 +87,17 @@ def _undone(sample: Coded, rule: Rule, coarser: Sequence[int | None]) -> list[Ru
 
 def _own(sample: Coded, rule: Rule, part: Part, own: int | None) -> Part | None:
     """A condition on a derived attribute as one on its column: a threshold, or no more values than it has."""
-    if own is None or sample.features[own].measure != sample.features[part.attribute].measure:
+    if own is None:
         return None
     left = everything(sample)
-    if part.test != Test.AMONG:
+    if sample.features[own].measure:
         rest = tuple(p for p in rule if p != part)
         at = covered(sample.hit, rest, left.hit), covered(sample.other, rest, left.other)
-        return next(iter(fits(sample, left, Part(own, part.test, (0,)), *at)), None)
+        tests = (part.test,) if part.test != Test.AMONG else (Test.AT_MOST, Test.MORE)
+        fitted = [one for test in tests for one in fits(sample, left, Part(own, test, (0,)), *at)]
+        return max(fitted, key=lambda one: score(sample, left, ruled((*rest, one))).gain, default=None)
+    if part.test != Test.AMONG:
+        return None
     values = np.unique(sample.hit.raw[own][covered(sample.hit, rule, left.hit)])
     if not 0 < len(values) <= len(part.numbers) or values[0] < 0:
         return None

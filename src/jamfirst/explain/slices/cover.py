@@ -32,6 +32,8 @@ MOST = 12
 """The most slices that are looked for."""
 
 _ROUNDS = 3
+_PASSES = 80
+"""How often all records may be counted, in all, for looking at slices again: a bound on the time that takes."""
 _UNEVEN = 3.0
 """Bits that a condition must save among the records of a slice for these to be looked at as of two kinds."""
 
@@ -106,13 +108,14 @@ def revised(refining: Refining, cover: Cover) -> Cover:
     sample = refining.sample
     best = length(sample, cover.rules)
     seen: set[tuple[Rule, ...]] = set()
+    most = refining.work + _PASSES * max(50_000, sample.hit.count + sample.other.count)
     for _ in range(_ROUNDS):
         before = cover.rules
         for rule in before:
             others = [r for r in cover.rules if r != rule]
-            if rule in cover.rules and (rule, *sorted(others)) not in seen:
+            if rule in cover.rules and (rule, *sorted(others)) not in seen and refining.work < most:
                 seen.add((rule, *sorted(others)))
-                best = _better(refining, cover, _proposals(refining, cover, rule, others), best)
+                best = _better(refining, cover, _proposals(refining, cover, rule, others, most), best)
         best = _joined(sample, cover, best)
         if cover.rules == before:
             break
@@ -127,7 +130,7 @@ def _better(refining: Refining, cover: Cover, proposals: Iterable[list[Rule]], b
     return best
 
 
-def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule]) -> Iterable[list[Rule]]:
+def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule], most: int) -> Iterable[list[Rule]]:
     sample = refining.sample
     left = _left(sample, others)
     yield _ordered(sample, [*others, polished(sample, left, score(sample, left, rule)).rule])
@@ -135,6 +138,8 @@ def _proposals(refining: Refining, cover: Cover, rule: Rule, others: list[Rule])
     if found.best is not None:
         yield _ordered(sample, [*others, polished(sample, left, found.best).rule])
     for start in _inside(refining, left, rule):
+        if refining.work > most:
+            return
         rules = greedy(refining, left, cover, [start], 4)
         yield _ordered(sample, [*others, *_settled(sample, left, rules)])
 

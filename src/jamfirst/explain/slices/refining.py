@@ -19,6 +19,8 @@ LARGEST_SET = 12
 """The most values of one attribute that a condition may name."""
 
 _KEPT = 40
+_AT_LEAST = 20_000
+"""What weighing refinements costs whatever the number of records, as so many records."""
 _EACH = 4
 
 
@@ -42,11 +44,13 @@ Candidate = tuple[float, Rule]
 
 
 class Refining:
-    """Weighs refinements of slices over one sample; ``tried`` counts the conditions that were weighed."""
+    """Weighs refinements of slices over one sample; ``tried`` counts the conditions that were
+    weighed, ``work`` what it cost, in records."""
 
     def __init__(self, sample: Coded) -> None:
         self.sample = sample
         self.tried = 0
+        self.work = 0
         self._owner = np.zeros(sample.named, dtype=np.int64)
         self._named = np.zeros(sample.named, dtype=np.bool_)
         for i, feature in enumerate(sample.features):
@@ -57,6 +61,7 @@ class Refining:
 
     def counts(self, hit: Ints, other: Ints) -> Counts:
         """The histograms of some records."""
+        self.work += len(hit) + len(other) + _AT_LEAST
         return Counts(self._histogram(self.sample.hit.codes, hit), self._histogram(self.sample.other.codes, other))
 
     def _histogram(self, codes: Small, rows: Ints) -> Ints:
