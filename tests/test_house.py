@@ -96,6 +96,12 @@ TESTED_THROUGH = {
     "rules/uk/ni/test_to_date.py": "rules/uk/ni/previous.py rules/uk/ni/to_date_examples.py",
     "rules/uk/loans/test_repayments.py": "rules/uk/loans/student.py rules/uk/loans/postgraduate.py "
     "rules/uk/loans/student_examples.py rules/uk/loans/postgraduate_examples.py rules/uk/loans/plan_examples.py",
+    "explain/test_explain.py": "explain/affected.py explain/changes.py explain/examples.py explain/joined.py "
+    "explain/members.py explain/merging.py explain/one_side.py explain/population.py explain/shared.py "
+    "explain/signature.py",
+    "explain/test_rewrites.py": "explain/rewrites/families/__init__.py explain/rewrites/families/cuts.py "
+    "explain/rewrites/families/letters.py explain/rewrites/families/shifts.py explain/rewrites/families/times.py "
+    "explain/rewrites/families/votes.py explain/rewrites/families/whole.py",
     "explain/test_slices.py": "explain/conditions.py explain/recount.py explain/few_units.py explain/sample.py "
     "explain/where.py model/cause.py",
 }

@@ -20,7 +20,7 @@ from jamfirst.compare.settings import CompareSettings
 from jamfirst.compare.shape import shape_problems, unpaired_problems
 from jamfirst.compare.subjects import directory
 from jamfirst.engines.session import Session
-from jamfirst.model.comparison import Comparison, Reservation
+from jamfirst.model.comparison import Comparison, Reservation, SideColumn, Sides
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
 from jamfirst.model.run import Run, RunFacts, Table
@@ -65,7 +65,13 @@ def compare(
         reservations=(*_masked_copy(told), *learned.reservations, *_reservations(results), *of_expected(expected)),
         problems=tuple(problems),
         expected=expected,
+        sides=tuple(_sides(r) for r in results if r.sides[0]),
     )
+
+
+def _sides(result: TableResult) -> Sides:
+    columns = (SideColumn(f.name, f.label, f.type, f.role, f.scale) for f in result.pairing.fields)
+    return Sides(result.table, result.kind, *result.sides, tuple(columns), result.files)
 
 
 def _as_the_runs_say(settings: CompareSettings, before: RunFacts, after: RunFacts) -> CompareSettings:

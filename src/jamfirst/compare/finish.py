@@ -129,7 +129,7 @@ def _findings(keyed: str, events: str, subjects: str) -> exp.Select:
         *(null("text").as_(n, copy=False) for n in ("cause_id", "masked_by")),
         col("expected_by", "k"),
         col("location", "k"),
-        *(col(n, "k") for n in ("inputs", "table_no", "code_rank", "place", "b_pence", "c_pence", "rec")),
+        *(col(n, "k") for n in ("inputs", "row", "table_no", "code_rank", "place", "b_pence", "c_pence", "rec")),
         not_null(col("event_id", "e")).as_("second_view", copy=False),
     ]
     query = select(*columns).from_(table(keyed, "k"))

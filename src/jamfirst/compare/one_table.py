@@ -41,7 +41,8 @@ _NONE: Mapping[str, tuple[int, int]] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class TableResult:
     """What comparing one table gives beside its rows: how it was matched, what was masked, and its pounds. ``met``
-    counts, by the id of a declared change about this table, the records that it is about."""
+    counts, by the id of a declared change about this table, the records that it is about; ``sides`` are the relations
+    that were compared, where the table was, and ``files`` the names of their files."""
 
     no: int
     table: str
@@ -58,6 +59,8 @@ class TableResult:
     pairing: Pairing
     headers_differ: tuple[str, ...]
     seen: Seen
+    sides: tuple[str, str] = ("", "")
+    files: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     met: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -211,6 +214,8 @@ def _result(work: Work, matching: Matching, masks: tuple[reissued.Mask, ...], se
         pairing=pairing,
         headers_differ=_headers_differ(work),
         seen=seen,
+        sides=work.sides,
+        files=(work.baseline.files, work.candidate.files),
         met=met_in(work.session, work.expected, pairing, work.sides[0]),
     )
 

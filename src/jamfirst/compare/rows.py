@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -53,12 +53,14 @@ STAGING: Mapping[str, str] = {
     "event_day": "text",
     "location": "text",
     "inputs": "text",
+    "row": "text",
     **dict.fromkeys(MARKS, "text"),
 }
 """The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison; ``lead`` is
 0 on the row of the column that pounds are counted on, which speaks for the record among rows of one code;
 ``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law; ``inputs`` are
-the inputs that differ on the same record; ``MARKS`` say which declared change a row fits, or all but fits."""
+the inputs that differ on the same record; ``row`` is a hash of its values on the side that it is told by; ``MARKS`` say
+which declared change a row fits, or all but fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Writer:
     files: tuple[tuple[str, ...], tuple[str, ...]]
     marker: Marker = UNMARKED
     inputs: tuple[Field, ...] = ()
+    told_by: tuple[Field, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -129,6 +132,7 @@ class Writer:
             **self._whose(""),
             "location": self._location(side, ""),
             "inputs": null("text"),
+            "row": row_of(self.told_by, ""),
             **self.marker.one_sided(side, code),
         }
         return self._append(values, rows.subquery("r"))
@@ -157,6 +161,7 @@ class Writer:
             **self._whose("b_"),
             "location": self._location("baseline", "b_"),
             "inputs": inputs_that_differ(self.inputs, f),
+            "row": row_of(self.told_by, "b_"),
             **self.marker.changed(f, code),
         }
         source = select("*").from_(exp.to_table(changed)).where(col(f"d_{f.name}"))
@@ -223,6 +228,13 @@ class Writer:
         fixed = {"table_no": number(self.table_no), "table_name": text(self.table_name), **values}
         ordered = [fixed[name].as_(name, copy=False) for name in STAGING]
         return self.session.append(self.staging, select(*ordered).from_(source))
+
+
+def row_of(fields: Sequence[Field], prefix: str) -> exp.Expr:
+    """What a record is found by again in the relation of its side: a hash of its values in the order of their labels
+    (so that the order of columns has no say), of one session only."""
+    ordered = sorted(fields, key=lambda f: f.label)
+    return cast(op.row_hash([col(f"{prefix}{f.name}") for f in ordered]), "text")
 
 
 def _fixed(code: str) -> tuple[exp.Expr, exp.Expr]:

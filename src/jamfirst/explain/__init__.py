@@ -1,1 +1,8 @@
-"""Say what the differences have in common: where they are concentrated."""
+"""Say what the findings have in common: ``explain`` is the stage's one public function."""
+
+from jamfirst.explain.explain import Explained, explain
+from jamfirst.stage import stage
+
+__all__ = ["Explained", "explain"]
+
+stage(__name__, "jamfirst.explain.explain:explain")

@@ -32,18 +32,21 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """A column of the relation that is explained. ``name`` is its name in the engine, ``label`` its canonical name or
-    header. ``scale`` is the number of decimal places of an amount."""
+    header. ``scale`` is the number of decimal places of an amount; ``owner`` is what another table's record is called,
+    for a column that was joined from it (``invoice``)."""
 
     name: str
     label: str
     type: ValueType
     role: Role = Role.OTHER
     scale: int = 0
+    owner: str = ""
 
     @property
     def words(self) -> str:
-        """What people call it: ``payee's name``, ``pay date``."""
-        return _CALLED.get(self.label, self.label.replace("_", " "))
+        """What people call it: ``payee's name``, ``pay date``, ``payment term/name of the invoice``."""
+        called = _CALLED.get(self.label, self.label.replace("_", " "))
+        return f"{called} of the {self.owner}" if self.owner else called
 
 
 _CALLED = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jamfirst.model.kinds import Kind
+
 
 class Op(StrEnum):
     """How a condition looks at an attribute."""
@@ -89,3 +91,73 @@ class Slice:
     def pasted(self) -> str:
         """The conditions as SQL to paste."""
         return " AND ".join(f"({c.pasted})" for c in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """How old became new in one column: ``key`` names the family (``cut``), ``words`` say it (``cut at 18
+    characters``), ``parameters`` are what was fitted. ``records`` of a cause fit it, of ``changed`` that changed in
+    that column; ``alternatives`` say it in other words."""
+
+    column: str
+    key: str
+    words: str
+    parameters: tuple[tuple[str, str], ...]
+    records: int
+    changed: int
+    alternatives: tuple[str, ...] = ()
+
+
+class Reach(StrEnum):
+    """Where the records of a cause are."""
+
+    SLICE = "slice"
+    EVERY = "every record"
+    FEW_PAYEES = "few payees"
+    NOWHERE = "nowhere in particular"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Findings of one code, in one table, about one column, that belong to a cause; ``records`` counts them and
+    ``pence`` is what they are about."""
+
+    code: str
+    table: str
+    kind: Kind
+    column: str | None
+    records: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings that share a condition and a rewrite. Records are concentrated there; why is the supplier's to say.
+
+    ``parts`` are its findings by code, table and column, worst first; ``slice`` where they are concentrated (``None``
+    unless ``reach`` is a slice or few payees) and ``rewrites`` how values changed. ``assigned`` counts its events,
+    ``subjects`` the payees, ``pence`` what is at stake; ``records`` are the affected records that meet the condition,
+    ``fine`` those that meet it and are not affected. ``signature`` is the hash under which it is known again.
+    """
+
+    cause_id: str
+    parts: tuple[Part, ...]
+    reach: Reach
+    slice: Slice | None
+    rewrites: tuple[Rewrite, ...]
+    assigned: int
+    records: int
+    fine: int
+    subjects: int
+    pence: int
+    signature: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its codes, worst first."""
+        return tuple(dict.fromkeys(p.code for p in self.parts))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Its conditions; none where it has no slice."""
+        return self.slice.conditions if self.slice is not None else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jamfirst.model.columns import Role, ValueType
 from jamfirst.model.expected import ExpectedOutcome
 from jamfirst.model.finding import Weight
 from jamfirst.model.kinds import Kind
@@ -104,9 +105,35 @@ class ColumnPair:
 
 
 @dataclass(frozen=True, slots=True)
+class SideColumn:
+    """A column that both sides of a table have, under one type. ``name`` is its name in the relations of the sides."""
+
+    name: str
+    label: str
+    type: ValueType
+    role: Role
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A table pair as it was compared: the relations of both sides in the engine session, with the same columns. A row
+    of findings has in ``row`` the hash of the values of its record, in the order of their labels: on the candidate's
+    side for what the candidate alone has, else on the baseline's. ``files`` are the names of the files of each side; a
+    record's ``file_no`` is a place among them."""
+
+    table: str
+    kind: Kind
+    baseline: str
+    candidate: str
+    columns: tuple[SideColumn, ...]
+    files: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything comparing gives. ``findings`` names the relation of findings in the engine session, ``behind`` that of
-    the rows behind the answers on fairness."""
+    the rows behind the answers on fairness; ``sides`` are the tables as they were compared."""
 
     tables: tuple[TableComparison, ...]
     findings: str
@@ -116,3 +143,4 @@ class Comparison:
     reservations: tuple[Reservation, ...]
     problems: tuple[Problem, ...]
     expected: tuple[ExpectedOutcome, ...] = ()
+    sides: tuple[Sides, ...] = ()
