@@ -97,8 +97,11 @@ def amount_field(kind: Kind, pairing: Pairing) -> Field | None:
 
 
 def _account(pairing: Pairing) -> tuple[Field, ...]:
-    """The columns of the account in the order in which they are joined, whatever their order in the file."""
-    return tuple(sorted(pairing.with_role(Role.ACCOUNT), key=lambda f: (_place(f.label), f.label)))
+    """The columns of the account in the order in which they are joined, whatever their order in the file. What a file
+    says about an account besides (pain.001: by which scheme it is numbered) is not what it is known by."""
+    about = pairing.with_role(Role.ACCOUNT)
+    own = [f for f in about if f.label in ACCOUNT]
+    return tuple(sorted(own or about, key=lambda f: (_place(f.label), f.label)))
 
 
 def _place(label: str) -> int:

@@ -46,7 +46,11 @@ class Figure:
 def figures(name: str, package: str = "jamfirst.rules.uk") -> tuple[Figure, ...]:
     """The rows of ``figures/NAME.csv`` in a package, in the order of the file. Raises ``ValueError`` for a row that is
     no figure."""
-    text = files(package).joinpath("figures", f"{name}.csv").read_text(encoding="utf-8")
+    return figures_in(name, files(package).joinpath("figures", f"{name}.csv").read_text(encoding="utf-8"))
+
+
+def figures_in(name: str, text: str) -> tuple[Figure, ...]:
+    """The rows of a text in the form of a file of figures. Raises ``ValueError`` for a row that is no figure."""
     rows = csv.DictReader(text.splitlines())
     if tuple(rows.fieldnames or ()) != HEADER:
         raise ValueError(f"{name}.csv: expected the columns {', '.join(HEADER)}.")
