@@ -96,6 +96,12 @@ TESTED_THROUGH = {
     "rules/uk/ni/test_to_date.py": "rules/uk/ni/previous.py rules/uk/ni/to_date_examples.py",
     "rules/uk/loans/test_repayments.py": "rules/uk/loans/student.py rules/uk/loans/postgraduate.py "
     "rules/uk/loans/student_examples.py rules/uk/loans/postgraduate_examples.py rules/uk/loans/plan_examples.py",
+    "triage/harm/test_worked_cases.py": "model/harm.py triage/assumptions.py triage/columns.py "
+    "triage/harm/codes/__init__.py triage/harm/codes/breaches.py triage/harm/codes/effect.py "
+    "triage/harm/codes/invoices.py triage/harm/codes/payments.py triage/harm/codes/payslips.py triage/harm/effects.py "
+    "triage/harm/income.py triage/harm/known.py triage/harm/order.py triage/harm/payees.py triage/harm/rate.py "
+    "triage/harm/reasons.py triage/harm/rows.py triage/harm/totals.py triage/harm/types.py triage/not_known.py "
+    "triage/triage.py",
     "explain/test_explain.py": "explain/affected.py explain/changes.py explain/examples.py explain/joined.py "
     "explain/members.py explain/merging.py explain/one_side.py explain/population.py explain/shared.py "
     "explain/signature.py",

@@ -90,12 +90,17 @@ def test_interest_and_compensation_are_those_of_the_document() -> None:
     for case in cases:
         row = done.of(f"P{case['case']}")
         interest = row["interest_pence"]
-        told = ("" if interest is None else f"{Decimal(interest) / 100:.2f}", f"{Decimal(row['compensation_pence']) / 100:.2f}")
+        told = (
+            "" if interest is None else f"{Decimal(interest) / 100:.2f}",
+            f"{Decimal(row['compensation_pence']) / 100:.2f}",
+        )
         assert told == (case["interest"], case["compensation"]), case
 
 
 def test_an_account_of_somebody_else_is_an_incident() -> None:
-    done = triaged([finding("payment.wrong_account", "P", 100)], payees(payee("P", "foster carer", usual_income=Decimal(1))))
+    done = triaged(
+        [finding("payment.wrong_account", "P", 100)], payees(payee("P", "foster carer", usual_income=Decimal(1)))
+    )
     assert done.of("P")["incident"]
     assert "personal-data incident to assess within 72 hours" in done.of("P")["reasons"]
     assert done.triage.overall.incidents == 1

@@ -39,10 +39,11 @@ _LONGEST_PERIOD = 31
 
 
 def history(session: Session, ids: str, known: str, runs: Sequence[Run]) -> str:
-    """A kept relation ``payee``, ``usual_paid`` (pence: the middle of what each run paid them; of several tables of a
-    run, which may be views of the same payments, the one that has most) and ``runs`` (in how many), for those payees that any run paid. ``ids`` are the ids of each payee
-    (``id``, ``payee``); ``known`` are the facts of payees, whose account leads from a payment to its payee; one account
-    of two payees leads to nobody."""
+    """A kept relation ``payee``, ``usual_paid`` and ``runs`` (in how many), for those payees that any run paid.
+
+    ``usual_paid`` is in pence: the middle of what each run paid them; of several tables of a run, which may be views of
+    the same payments, the one that has most. ``ids`` are the ids of each payee (``id``, ``payee``); ``known`` are the
+    facts of payees, whose account leads from a payment to its payee; one account of two payees leads to nobody."""
     owners = session.keep(_owners(known), "owners")
     with_tokens = _has_tokens(session, ids)
     totals = session.create("paid", {"run_no": "int", "payee": "text", "pence": "bigint"})

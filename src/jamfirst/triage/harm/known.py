@@ -97,7 +97,7 @@ def _ids(effects: str, facts: str) -> Select:
 
 
 def _words(looking: Looking, payees: str) -> tuple[str, str]:
-    """The organisation's words for types and pay periods, with what they mean, as relations ``word`` and ``meaning``."""
+    """The organisation's words for types and pay periods, with what they mean: relations ``word`` and ``meaning``."""
     own = looking.settings.payees.types
 
     def period(word: str) -> str | None:

@@ -146,14 +146,13 @@ def interest(case: Case, per_cent: int | None) -> Expr:
 
 def _band(value: Expr, edges: Sequence[int], unit: Expr) -> Expr:
     """1, and one more for each edge of which the value has at least so many units."""
-    found = when(
+    return when(
         *(
             (exp.GTE(this=value.copy(), expression=exp.Mul(this=number(edge), expression=unit.copy())), number(band))
             for band, edge in reversed(list(enumerate(edges, 2)))
         ),
         otherwise=number(1),
     )
-    return found
 
 
 def _over(value: Expr, less: Expr) -> Expr:
