@@ -15,6 +15,7 @@ from jamfirst.explain.examples import COLUMNS
 from jamfirst.explain.signature import ANY, of_cause
 from jamfirst.model.cause import Cause, Reach
 from jamfirst.read import read
+from tests.explain.made import HORIZON, payments, runs, suppliers, write
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "tryton"
@@ -30,8 +31,8 @@ class Told:
     left: int
 
 
-def told(before: Path, after: Path) -> Told:
-    with DuckDBSession([before, after]) as session:
+def told(before: Path, after: Path, threads: int | None = None) -> Told:
+    with DuckDBSession([before, after], threads=threads) as session:
         runs = read(before, session), read(after, session)
         found = explain(session, compare(*runs, session), *runs)
         rows = session.rows(select(*COLUMNS).from_(table(found.examples)).order_by("cause", "part", "place"))
@@ -60,6 +61,58 @@ def test_what_happens_to_every_record_is_told_column_by_column(upgrade: Told) ->
 
 def test_every_finding_of_a_cause_is_marked(upgrade: Told) -> None:
     assert upgrade.caused == {c.cause_id: sum(p.records for p in c.parts) for c in upgrade.causes}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    return told(*runs(tmp_path_factory.mktemp("council")))
+
+
+def _planted(cause: Cause) -> set[tuple[str, tuple[str, ...]]]:
+    return {(c.attribute, c.values) for c in cause.conditions}
+
+
+def test_two_planted_faults_are_two_causes_with_their_conditions_and_rewrites(made: Told) -> None:
+    by_code = {code: cause for cause in made.causes for code in cause.codes}
+    late, wrong = by_code["payment.late"], by_code["payment.wrong_amount"]
+    assert _planted(late) == {("terms", ("14 days",))}
+    assert by_code["payment.not_paid"] is late
+    assert [(r.column, r.words) for r in late.rewrites] == [("pay_date", "7 days later")]
+    assert _planted(wrong) == {("method", ("CHAPS",))}
+    assert [(r.column, r.key, r.parameters) for r in wrong.rewrites] == [("amount", "times", (("factor", "100"),))]
+    assert (len(made.causes), made.left) == (2, 0)
+
+
+def test_counts_are_those_that_were_planted(made: Told) -> None:
+    on_14_days = {payee for payee, _, term in suppliers() if term == "14 days"}
+    hit = [row for row in payments() if row[1] in on_14_days]
+    late = next(c for c in made.causes if "payment.late" in c.codes)
+    assert late.slice is not None
+    assert (late.records, late.slice.records, late.fine) == (len(hit), len(hit), 0)
+    assert late.subjects == len({row[1] for row in hit})
+    assert sum(p.records for p in late.parts) == len(hit)
+    assert min(row[4] for row in hit) < HORIZON  # type: ignore[type-var]
+
+
+def test_the_order_of_rows_and_the_number_of_threads_have_no_say(made: Told, tmp_path: Path) -> None:
+    folders = runs(tmp_path)
+    for folder in folders:
+        head, *rows = (folder / "payments.csv").read_text(encoding="utf-8").splitlines()
+        write(folder, "payments.csv", [line.split(",") for line in (head, *reversed(rows))])
+    again = told(*folders, threads=1)
+    assert again.causes == made.causes
+    assert again.examples == made.examples
+
+
+@pytest.mark.parametrize("column", ["file", "y", "id", "row", "u", "element BASIC", "x' OR 1=1 --", "\u202e"])
+def test_a_column_of_any_name_is_no_error(tmp_path: Path, column: str) -> None:
+    rows = [[f"K{i}", "same", f"{i}.00"] for i in range(40)]
+    for side, by in (("before", 1), ("after", 2)):
+        for part in (0, 1):
+            mine = [[k, v, f"{float(a) * by:.2f}"] for k, v, a in rows[part::2]]
+            write(tmp_path / side, f"part{part}.csv", [["key", column, "total"], *mine])
+    found = told(tmp_path / "before", tmp_path / "after")
+    assert found.events > 0
 
 
 @pytest.fixture(scope="module")

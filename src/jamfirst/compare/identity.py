@@ -10,15 +10,13 @@ from sqlglot import exp
 from jamfirst.compare.pairing import Field, Pairing
 from jamfirst.compare.reissued import Mask
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import cast, col, concat, not_null, number, text, when
+from jamfirst.engines.build import cast, col, concat, text, told_together
 from jamfirst.model.columns import Role, ValueType
-from jamfirst.model.kinds import KINDS, Kind
+from jamfirst.model.kinds import KINDS, PAYMENT_NAMED_BY, Kind
 
-_PAYMENT = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay_date")
 _SUBJECT = ("payee_id", "employee_id", "person_id", "supplier_id", "employment_id")
 _NAMES = ("payee_name", "supplier_name")
 _MOST = 4
-_BETWEEN = " · "
 
 ACCOUNT = ("sort_code", "account_number", "iban")
 """The columns of an account in the order in which they are written as one text."""
@@ -39,13 +37,11 @@ class Identity:
 
     def record_key(self, prefix: str) -> exp.Expr:
         """The business key as text, its parts joined by " · ", absent parts left out."""
-        parts: list[exp.Expr] = []
-        for f in self.key:
-            shown = op.as_text(self._stable(f, prefix))
-            if f.role == Role.ACCOUNT:
-                shown = exp.Concat(expressions=[text("account "), shown])
-            parts.append(when((not_null(shown), concat(text(_BETWEEN), shown.copy())), otherwise=text("")))
-        return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))
+        return told_together(self._shown(f, prefix) for f in self.key)
+
+    def _shown(self, f: Field, prefix: str) -> exp.Expr:
+        shown = op.as_text(self._stable(f, prefix))
+        return exp.Concat(expressions=[text("account "), shown]) if f.role == Role.ACCOUNT else shown
 
     def _stable(self, f: Field, prefix: str) -> exp.Expr:
         pattern = next((m.pattern for m in self.masks if m.field.name == f.name and m.pattern), "")
@@ -115,7 +111,7 @@ def _first(pairing: Pairing, labels: Sequence[str]) -> Field | None:
 def _business_key(kind: Kind, pairing: Pairing, key: Sequence[Field]) -> tuple[Field, ...]:
     usable = {f.label: f for f in pairing.fields if f.tells}
     if kind == Kind.PAYMENT:
-        found = tuple(usable[label] for label in _PAYMENT if label in usable)
+        found = tuple(usable[label] for label in PAYMENT_NAMED_BY if label in usable)
         if len(found) >= 2:
             return found
     for names in KINDS[kind].keys:

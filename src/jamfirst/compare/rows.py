@@ -59,7 +59,7 @@ STAGING: Mapping[str, str] = {
 """The columns of the staging relation. ``rec`` tells the records of one table apart within one comparison; ``lead`` is
 0 on the row of the column that pounds are counted on, which speaks for the record among rows of one code;
 ``b_pence`` and ``c_pence`` are what the record stands for on each side, for the conservation law; ``inputs`` are
-the inputs that differ on the same record; ``row`` is a hash of its values on the side that it is told by; ``MARKS`` say
+the inputs that differ on the same record; ``row`` is a hash of its values on the side that it stands on; ``MARKS`` say
 which declared change a row fits, or all but fits."""
 
 
@@ -76,7 +76,7 @@ class Writer:
     files: tuple[tuple[str, ...], tuple[str, ...]]
     marker: Marker = UNMARKED
     inputs: tuple[Field, ...] = ()
-    told_by: tuple[Field, ...] = ()
+    fields: tuple[Field, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -132,7 +132,7 @@ class Writer:
             **self._whose(""),
             "location": self._location(side, ""),
             "inputs": null("text"),
-            "row": row_of(self.told_by, ""),
+            "row": row_of(self.fields, ""),
             **self.marker.one_sided(side, code),
         }
         return self._append(values, rows.subquery("r"))
@@ -161,7 +161,7 @@ class Writer:
             **self._whose("b_"),
             "location": self._location("baseline", "b_"),
             "inputs": inputs_that_differ(self.inputs, f),
-            "row": row_of(self.told_by, "b_"),
+            "row": row_of(self.fields, "b_"),
             **self.marker.changed(f, code),
         }
         source = select("*").from_(exp.to_table(changed)).where(col(f"d_{f.name}"))

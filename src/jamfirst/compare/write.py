@@ -27,8 +27,8 @@ def write_differences(work: Work, matching: Matching) -> tuple[reissued.Mask, ..
     files = (work.baseline.files, work.candidate.files)
     marks = marker(session, work.expected, masked.pairing, changed)
     inputs = inputs_of(work.kind, masked.pairing)
-    told_by = work.pairing.fields
-    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files, marks, inputs, told_by)
+    fields = work.pairing.fields
+    writer = Writer(session, work.staging, work.no, work.pair.name, work.kind, identity, files, marks, inputs, fields)
     for f in masked.pairing.fields:
         if by_field.get(f.name):
             writer.changed(changed, f)

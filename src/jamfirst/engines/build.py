@@ -194,6 +194,16 @@ def concat(*values: Expr) -> Expr:
     return exp.Concat(expressions=[coalesce(cast(v, "text"), text("")) for v in values], safe=True)
 
 
+BETWEEN = " · "
+"""What stands between the parts that name a record."""
+
+
+def told_together(values: Iterable[Expr]) -> Expr:
+    """Texts as one, " · " between them; those that are NULL are left out."""
+    parts = [when((not_null(v), concat(text(BETWEEN), v.copy())), otherwise=text("")) for v in values]
+    return exp.Substring(this=concat(text(""), *parts), start=number(len(BETWEEN) + 1))
+
+
 def sub(query: exp.Query, alias: str) -> exp.Subquery:
     """A query as a relation inside another."""
     return query.subquery(alias, copy=False)

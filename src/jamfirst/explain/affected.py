@@ -131,12 +131,16 @@ def placed(session: Session, explained: str, name: str, side: str, population: P
     return found
 
 
-def labelled(session: Session, population: Population, hits: Select) -> str:
-    """The records of a population with ``y``: whether a record is among ``hits`` (a query of ``id``)."""
+def labelled(session: Session, population: Population, hits: Select, left_out: Select | None = None) -> str:
+    """The records of a population with ``y``: whether a record is among ``hits`` (a query of ``id``); without those
+    that are ``left_out`` (another), which could not have shown it."""
     affected = session.keep(hits, "hits")
     query = select("p.*", named(not_null(col("id", "h")), "y")).from_(table(population.relation, "p"))
     on = exp.EQ(this=col("id", "p"), expression=col("id", "h"))
-    return session.view(query.join(table(affected, "h"), on=on, join_type="left"), "labelled")
+    query = query.join(table(affected, "h"), on=on, join_type="left")
+    if left_out is not None:
+        query = query.where(exp.Not(this=exp_in(col("id", "p"), left_out)))
+    return session.view(query, "labelled")
 
 
 def placed_records(explained: str, of: Sequence[Group], placed_in: str, only: str | None = None) -> Select:

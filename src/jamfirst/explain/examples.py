@@ -13,11 +13,9 @@ from jamfirst.engines.build import (
     all_of,
     coalesce,
     col,
-    concat,
     count,
     exp_in,
     named,
-    not_null,
     null,
     number,
     row_number,
@@ -25,6 +23,7 @@ from jamfirst.engines.build import (
     sub,
     table,
     text,
+    told_together,
     when,
     windowed,
 )
@@ -32,7 +31,7 @@ from jamfirst.engines.session import Session
 from jamfirst.explain.attributes import Source
 from jamfirst.explain.population import Population
 from jamfirst.model.columns import Role
-from jamfirst.model.kinds import KINDS
+from jamfirst.model.kinds import KINDS, PAYMENT_NAMED_BY
 
 MOST = 5
 """How many examples of either sort a cause has."""
@@ -51,8 +50,6 @@ COLUMNS: Mapping[str, str] = {
 """The columns of examples: ``part`` is ``affected`` or ``fine`` (a record that meets the conditions and is not
 affected, with nothing in the columns of values)."""
 
-_BETWEEN = " · "
-_PAYMENT = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay_date")
 _MOST_PARTS = 4
 
 
@@ -123,17 +120,13 @@ def fine(
 
 def told(population: Population) -> Expr:
     """A record of a population as one text, by the columns that name it."""
-    parts = [
-        when((not_null(col(c.name)), concat(text(_BETWEEN), op.as_text(col(c.name)))), otherwise=text(""))
-        for c in _naming(population)
-    ]
-    return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))
+    return told_together(op.as_text(col(c.name)) for c in _naming(population))
 
 
 def _naming(population: Population) -> Sequence[Source]:
     own = {c.label: c for c in population.own}
     if "amount" in own and "payment_ref" in KINDS[population.kind].columns:
-        return [own[name] for name in _PAYMENT if name in own]
+        return [own[name] for name in PAYMENT_NAMED_BY if name in own]
     key = next((k for k in KINDS[population.kind].keys if own.keys() >= set(k)), None)
     if key is not None:
         return [own[name] for name in key]

@@ -56,7 +56,10 @@ def explain(
     causes = _ordered(session, explained, members, merged(session, explained, members, guesses))
     of = with_breaches(session, explained, caused(session, members, causes))
     kinds = {t.table: t.kind for t in comparison.tables} | {t.name: t.kind for t in candidate.tables}
-    told = tuple(_cause(session, explained, of, i, group, kinds) for i, group in enumerate(causes, 1))
+    sizes = _sized(session, explained, of)
+    told = tuple(
+        _cause(i, group, _parts(session, explained, of, i, kinds), sizes[i]) for i, group in enumerate(causes, 1)
+    )
     events, left = session.rows(_events(explained, of))[0]
     return Explained(
         causes=told,
@@ -108,9 +111,9 @@ def _ordered(
 ) -> list[tuple[Guess, ...]]:
     """The causes that have findings: those about most pounds first, then most records, then the worst code."""
     of = caused(session, members, causes)
-    sizes = {int(n): (int(pence), int(events)) for n, events, _, pence in session.rows(_sizes(explained, of))}
+    sizes = _sized(session, explained, of)
     kept = [(sizes[i], group) for i, group in enumerate(causes, 1) if i in sizes]
-    kept.sort(key=lambda k: (-k[0][0], -k[0][1], k[1][0].rank, k[1][0].table, k[1][0].number))
+    kept.sort(key=lambda k: (-k[0].pence, -k[0].events, k[1][0].rank, k[1][0].table, k[1][0].number))
     return [group for _, group in kept]
 
 
@@ -120,15 +123,28 @@ def _rows(explained: str, of: str) -> Select:
     return query.join(table(of, "c"), on=col("finding_id", "c").eq(col("finding_id", "e")))
 
 
-def _sizes(explained: str, of: str) -> Select:
-    """By cause: how many events, known payees and pence. A record's pence stand once, on its worst finding: one event's
-    are the most that any of its findings has."""
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How many events a cause has, how many known payees, and the pence at stake."""
+
+    events: int
+    subjects: int
+    pence: int
+
+
+def _sized(session: Session, explained: str, of: str) -> dict[int, _Size]:
+    """The size of each cause. A record's pence stand once, on its worst finding: one event's are the most that any of
+    its findings has."""
     events = select(
-        "cause", "event_id", named(exp.Max(this=col("subject")), "who"), named(exp.Max(this=col("pence")), "pence")
+        "cause",
+        "event_id",
+        named(exp.Max(this=col("subject")), "who"),
+        named(exp.Max(this=col("pence")), "pence"),
     )
     events = events.from_(sub(_rows(explained, of), "r")).group_by("cause", "event_id")
     counted = (count_distinct(col("event_id")), count_distinct(col("who")), total(cast(col("pence"), "bigint")))
-    return select("cause", *counted).from_(sub(events, "v")).group_by("cause").order_by("cause")
+    rows = session.rows(select("cause", *counted).from_(sub(events, "v")).group_by("cause"))
+    return {int(cause): _Size(*map(int, size)) for cause, *size in rows}
 
 
 def _parts(session: Session, explained: str, of: str, cause: int, kinds: Mapping[str, Kind]) -> tuple[Part, ...]:
@@ -143,23 +159,19 @@ def _parts(session: Session, explained: str, of: str, cause: int, kinds: Mapping
     )
 
 
-def _cause(
-    session: Session, explained: str, of: str, number: int, group: Sequence[Guess], kinds: Mapping[str, Kind]
-) -> Cause:
+def _cause(number: int, group: Sequence[Guess], parts: Sequence[Part], size: _Size) -> Cause:
     lead = group[0]
-    sizes = {int(row[0]): row for row in session.rows(_sizes(explained, of))}[number]
-    parts = _led(_parts(session, explained, of, number, kinds), lead)
     made = Cause(
         cause_id=str(number),
-        parts=parts,
+        parts=_led(parts, lead),
         reach=lead.reach,
         slice=lead.slice,
         rewrites=_rewrites(group),
-        assigned=int(sizes[1]),
+        assigned=size.events,
         records=lead.records,
         fine=lead.fine,
-        subjects=int(sizes[2]),
-        pence=int(sizes[3]),
+        subjects=size.subjects,
+        pence=size.pence,
     )
     return replace(made, signature=hashed(of_cause(made)))
 

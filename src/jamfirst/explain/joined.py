@@ -6,7 +6,7 @@ no record is ever counted twice: where several rows belong to it, only what is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -73,7 +73,9 @@ def joined(session: Session, owner: Kind, columns: Sequence[Source], tables: Seq
     found: list[Joined] = []
     for other in tables:
         if other.kind == Kind.PAY_LINE and owner not in (Kind.PAY_LINE, Kind.INVOICE, Kind.JOURNAL_LINE):
-            found += _elements(session, columns, other)
+            elements = _elements(session, columns, other, len(found), told)
+            found += elements
+            told |= {s.label for e in elements for s in e.sources}
         if other.kind not in _TOLD_BY or other.kind == owner:
             continue
         link = _link(columns, other)
@@ -121,11 +123,14 @@ def _same_on_all(value: Expr) -> Expr:
     return when((exp.EQ(this=least, expression=exp.Max(this=value.copy())), least.copy()))
 
 
-def _elements(session: Session, columns: Sequence[Source], lines: Table) -> Iterator[Joined]:
-    """Whether a person's pay has a line of each of the most frequent elements, and whether it has a negative line."""
+def _elements(
+    session: Session, columns: Sequence[Source], lines: Table, place: int, known: Collection[str]
+) -> list[Joined]:
+    """Whether a person's pay has a line of each of the most frequent elements, and whether it has a negative line; but
+    for what is ``known`` by the same label already."""
     link, code = _link(columns, lines), lines.column("element_code")
     if link is None or code is None:
-        return
+        return []
     by, key = link
     element = op.as_text(col(code.relation_name))
     named_lines = select(named(as_key(col(key.relation_name)), "key"), named(element, "element"), "*")
@@ -136,10 +141,11 @@ def _elements(session: Session, columns: Sequence[Source], lines: Table) -> Iter
     amount = lines.column("amount")
     if amount is not None and amount.type == ValueType.DECIMAL:
         flags.append(("negative line", exp.LT(this=col(amount.relation_name), expression=number(0))))
-    sources = [Source(f"e_{i}", label, ValueType.TEXT, owner="pay") for i, (label, _) in enumerate(flags)]
+    flags = [(label, flag) for label, flag in flags if label not in known]
+    sources = [Source(f"e{place}_{i}", label, ValueType.TEXT, owner="pay") for i, (label, _) in enumerate(flags)]
     values = [named(_any(flag), s.name) for (_, flag), s in zip(flags, sources, strict=True)]
     query = select("key", *values).from_(table(rows)).where(not_null(col("key"))).group_by("key")
-    yield Joined(session.keep(query, "elements"), by, tuple(sources))
+    return [Joined(session.keep(query, "elements"), by, tuple(sources))]
 
 
 def _frequent(session: Session, rows: str) -> list[str]:

@@ -144,7 +144,7 @@ class Side:
         hits = self._hits(batch)
         if batch.records >= EVERY * self.population.rows:
             return self._everywhere(batch, members, first, Reach.EVERY)
-        relation = labelled(self.session, self.population, hits)
+        relation = labelled(self.session, self.population, hits, self._could_not_show(batch))
         unit = self.population.unit
         found = slices(self.session, relation, self.population.columns, unit.name if unit else None, never=self.never)
         made = [self._guess(batch, one, first + i) for i, one in enumerate(found)]
@@ -173,6 +173,13 @@ class Side:
         rows = self._findings(batch).where(exp.Not(this=exp_in(col("finding_id"), taken)))
         self.session.append(members, select(exp.Literal.number(number), "finding_id").from_(sub(rows, "r")))
         return [one]
+
+    def _could_not_show(self, batch: _Batch) -> Select | None:
+        """The records that a change cannot be seen on, since the candidate does not have them: they are no sign that
+        the change leaves such records alone."""
+        gone = [g for g in self.groups if g.column is None and g.side == "baseline"]
+        changed = all(g.column is not None and g.side == "baseline" for g in batch.groups)
+        return placed_records(self.explained, gone, self.placed) if gone and changed else None
 
     def _hits(self, batch: _Batch) -> Select:
         """The ids of the records of a batch."""

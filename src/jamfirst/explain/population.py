@@ -44,7 +44,7 @@ def of_side(session: Session, sides: Sides, run: Run, *, candidate: bool) -> Pop
     relation = sides.candidate if candidate else sides.baseline
     columns: list[Expr] = [named(row, "row"), *(col(c.name, "s") for c in own)]
     files = sides.files[candidate]
-    if len(files) > 1:
+    if len(files) > 1 and FILE.label not in {c.label for c in own}:
         columns.append(named(_file(files), FILE.name))
         own = (*own, FILE)
     return _with_others(session, select(*columns).from_(table(relation, "s")), sides.kind, own, run)
@@ -65,7 +65,7 @@ def of_table(session: Session, owner: Table, run: Run) -> Population:
     keys = key_columns(owner)
     kept = prepared(session, owner, set(keys), raw=raw).name
     columns: list[Expr] = [named(record_key(owner, keys, "s"), "row"), *(col(c.name, "s") for c in own)]
-    if len(owner.files) > 1:
+    if len(owner.files) > 1 and FILE.label not in {c.label for c in own}:
         columns.append(named(_file(owner.files), FILE.name))
         own = (*own, FILE)
     return _with_others(session, select(*columns).from_(table(kept, "s")), owner.kind, own, run)

@@ -206,5 +206,8 @@ _SPECS = (
     _spec(Kind.PLAIN, ("record", "records"), "", (), (), ""),
 )
 
+PAYMENT_NAMED_BY = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay_date")
+"""What names a payment in the field's own terms: its number is issued anew in every run of many services."""
+
 KINDS: Mapping[Kind, KindSpec] = MappingProxyType({spec.kind: spec for spec in _SPECS})
 """Every kind with its canonical columns."""

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from jamfirst.engines import operations as op
-from jamfirst.engines.build import Expr, cast, col, concat, named, not_null, null, number, select, table, text, when
+from jamfirst.engines.build import Expr, cast, col, named, null, select, table, text, told_together
 from jamfirst.engines.session import Session
 from jamfirst.model.columns import Column, Role, ValueType
-from jamfirst.model.kinds import KINDS, CanonicalColumn
+from jamfirst.model.kinds import KINDS, PAYMENT_NAMED_BY, CanonicalColumn
 from jamfirst.model.run import Table
 from jamfirst.read.headers import words
 from jamfirst.rules.given import Relation
@@ -94,8 +94,6 @@ def _day(column: Column) -> Expr:
     return op.parse_date(op.as_text(value), ["%Y-%m-%d"])
 
 
-_BETWEEN = " · "
-_PAYMENT = ("payee_id", "payee_name", "invoice_ref", "reference", "amount", "pay_date")
 _LAST_RESORT = ("employee_id", "payee_id", "supplier_id", "supplier_name", "payee_name", "pay_date", "period")
 
 
@@ -105,7 +103,7 @@ def key_columns(owner: Table) -> tuple[str, ...]:
     names = {c.canonical for c in owner.columns if c.canonical}
     spec = KINDS[owner.kind]
     if "amount" in names and "payment_ref" in spec.columns:
-        return tuple(name for name in _PAYMENT if name in names)
+        return tuple(name for name in PAYMENT_NAMED_BY if name in names)
     found = next((key for key in spec.keys if names.issuperset(key)), None)
     return found or tuple(name for name in _LAST_RESORT if name in names)
 
@@ -113,9 +111,5 @@ def key_columns(owner: Table) -> tuple[str, ...]:
 def record_key(owner: Table, columns: Iterable[str], prefix: str) -> Expr:
     """The key of a record as text, its parts joined by " · ", absent parts left out."""
     known = KINDS[owner.kind].columns
-    parts: list[Expr] = []
-    for name in columns:
-        value: Expr = col(name, prefix)
-        value = op.decimal_text(value) if in_pence(known[name]) else op.as_text(value)
-        parts.append(when((not_null(value), concat(text(_BETWEEN), value.copy())), otherwise=text("")))
-    return exp.Substring(this=concat(text(""), *parts), start=number(len(_BETWEEN) + 1))
+    values = {name: col(name, prefix) for name in columns}
+    return told_together(op.decimal_text(v) if in_pence(known[n]) else op.as_text(v) for n, v in values.items())
